@@ -1,1 +1,17 @@
-export {}
+export { buildRequest, type WireRequest } from './endpoint/build-request.ts'
+export { defineEndpoint, type Endpoint, type RequestOf, type ResponseOf } from './endpoint/define-endpoint.ts'
+export type { WireOrderState, WireOrderType, WireSide, WireTimeInForce } from './endpoint/order-words.ts'
+export { type ReplyReading, readReply, type WireReply } from './envelope/read-reply.ts'
+export { EXCHANGE_CODES, type ExchangeCode, explainCode } from './errors/exchange-codes.ts'
+export { ExactNumber } from './json/exact-number.ts'
+export { type JsonDefect, type JsonReading, type JsonValue, readJson } from './json/read-json.ts'
+export { writeJson } from './json/write-json.ts'
+export {
+  API_KEY_HEADER,
+  authHeaders,
+  EXPIRES_HEADER,
+  SIGNATURE_HEADER,
+} from './signing/auth-headers.ts'
+export { SIGNATURE_WINDOW_MS, Signer, signatureBucket, signedPayload } from './signing/signer.ts'
+export { SPOT_ENDPOINTS, type SpotEndpointName } from './spot/endpoints.ts'
+export { CANDLE_PERIODS, type CandlePeriod, DEPTH_LEVELS } from './spot/market-data.ts'

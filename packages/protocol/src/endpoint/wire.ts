@@ -1,0 +1,111 @@
+/**
+ * The exchange's ways of writing values, each as a codec: how it is read, whatever form it comes in, and how it is
+ * written. Prices and amounts come as strings on most endpoints and as numbers on others; ids likewise. All are read
+ * into exact values at the border. Source: documented and observed (docs/coinstore/envelope.md).
+ */
+import { type Decimal, decimal, isDecimalText, toFixedText } from '@trading-bridge/core'
+import { z } from 'zod'
+import { ExactNumber } from '../json/exact-number.ts'
+
+type WireScalar = string | number | ExactNumber
+
+const scalar = z.custom<WireScalar>(
+  (value) => typeof value === 'string' || typeof value === 'number' || value instanceof ExactNumber,
+  'expected a string or a number',
+)
+
+function decimalCodec(write: (value: Decimal) => WireScalar) {
+  return z.codec(scalar, z.custom<Decimal>(), {
+    decode(wire, context) {
+      const text = String(wire)
+      if (isDecimalText(text)) return decimal(text)
+      context.issues.push({ code: 'custom', message: 'expected a decimal', input: wire })
+      return z.NEVER
+    },
+    encode: write,
+  })
+}
+
+/** An amount of money, written as a plain string. */
+export const wireDecimal = decimalCodec((value) => value.toString())
+
+/** An amount that the exchange writes as a JSON number of 18 decimals, zero as `0E-18`: the fields of fills. */
+export const wireLongDecimal = decimalCodec((value) => {
+  const text = toFixedText(value, 18)
+  return new ExactNumber(/[1-9]/.test(text) ? text : '0E-18')
+})
+
+const DIGITS = /^\d+$/
+
+function idCodec(write: (id: string) => WireScalar) {
+  return z.codec(scalar, z.string(), {
+    decode(wire, context) {
+      const text = String(wire)
+      if (DIGITS.test(text)) return text
+      context.issues.push({ code: 'custom', message: 'expected a whole number', input: wire })
+      return z.NEVER
+    },
+    encode: write,
+  })
+}
+
+/** An id, read as text and written as a JSON number with all its digits. */
+export const wireId = idCodec((id) => new ExactNumber(id))
+
+/** An id that the exchange writes as a string. */
+export const wireIdText = idCodec((id) => id)
+
+/** A market's code, such as `BTCUSDT`: read in any case, used in upper case. Source: observed (docs/coinstore/markets.md). */
+export const wireSymbol = z.codec(z.string(), z.string(), {
+  decode: (code) => code.toUpperCase(),
+  encode: (code) => code,
+})
+
+/** A currency's code, in upper case; the exchange writes either case. */
+export const wireCurrency = wireSymbol
+
+/** A small whole number, such as a count of decimals, as a number or its text. */
+export const wireInteger = z.codec(scalar, z.number(), {
+  decode(wire, context) {
+    const value = Number(String(wire))
+    if (Number.isSafeInteger(value)) return value
+    context.issues.push({ code: 'custom', message: 'expected a whole number', input: wire })
+    return z.NEVER
+  },
+  encode: (value) => value,
+})
+
+/** An instant or duration in milliseconds, written as a number. */
+export const wireMs = wireInteger
+
+/** An instant in whole seconds, read as milliseconds. */
+export const wireSeconds = z.codec(wireInteger, z.number(), {
+  decode: (seconds) => seconds * 1000,
+  encode: (ms) => Math.floor(ms / 1000),
+})
+
+const EARLIEST_MS = 1e12
+
+/** An instant in either unit: anything below 10^12 is in seconds. Source: observed (docs/coinstore/orders.md). */
+export const wireMsOrSeconds = z.codec(wireInteger, z.number(), {
+  decode: (value) => (value < EARLIEST_MS ? value * 1000 : value),
+  encode: (value) => value,
+})
+
+/** A flag that comes as a boolean, as 0 or 1, or as the text of either. */
+export const wireFlag = z.codec(z.union([z.boolean(), scalar]), z.boolean(), {
+  decode: (wire) => wire === true || ['1', 'true'].includes(String(wire)),
+  encode: (flag) => flag,
+})
+
+/** A client order id: `""`, `"0"` and null all mean that there is none. Source: observed (docs/coinstore/orders.md). */
+export const wireClientId = z.codec(z.union([z.string(), z.number(), z.null()]), z.string().optional(), {
+  decode: (wire) => (wire === null || wire === '' || String(wire) === '0' ? undefined : String(wire)),
+  encode: (id) => id ?? '0',
+})
+
+/** Text that only describes: absent, null or any scalar. */
+export const wireText = z.codec(z.union([scalar, z.null()]).optional(), z.string(), {
+  decode: (wire) => (wire === undefined || wire === null ? '' : String(wire)),
+  encode: (text) => text,
+})

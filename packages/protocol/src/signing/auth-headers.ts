@@ -1,0 +1,22 @@
+import type { Signer } from './signer.ts'
+
+/** The exchange's names of the three headers of a private call. Source: documented (docs/coinstore/signing.md). */
+export const API_KEY_HEADER = 'x-cs-apikey'
+export const EXPIRES_HEADER = 'x-cs-expires'
+export const SIGNATURE_HEADER = 'x-cs-sign'
+
+/**
+ * The headers of a private call whose query and body together are `payload`. `expiresAtMs` is the time of sending, not
+ * a deadline, despite its name.
+ */
+export function authHeaders(
+  apiKey: string,
+  signer: Signer,
+  { payload, expiresAtMs }: { readonly payload: string; readonly expiresAtMs: number },
+): Record<string, string> {
+  return {
+    [API_KEY_HEADER]: apiKey,
+    [EXPIRES_HEADER]: String(expiresAtMs),
+    [SIGNATURE_HEADER]: signer.sign(payload, expiresAtMs),
+  }
+}
