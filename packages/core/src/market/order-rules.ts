@@ -8,16 +8,7 @@
  * which only 3104 and 3106 have been observed (docs/coinstore/orders.md).
  */
 import { InvalidInputError } from '../errors/invalid-input-error.ts'
-import {
-  type Decimal,
-  decimal,
-  decimalsOf,
-  equals,
-  isLess,
-  isPositive,
-  maximum,
-  roundToStep,
-} from '../money/decimal.ts'
+import { type Decimal, decimal, decimalsOf, equals, isLess, maximum, roundToStep } from '../money/decimal.ts'
 import type { OrderRequest } from '../order/order.ts'
 import type { Market } from './market.ts'
 
@@ -88,11 +79,11 @@ function closedMarket(market: Market): OrderDefect {
 }
 
 function priceDefect(price: Decimal, market: Market): OrderDefect | undefined {
-  const passes = maximum(roundToStep(price, market.tickSize, 'half-up'), market.minPrice)
+  const least = leastOnGrid(market.minPrice, market.tickSize)
+  const passes = maximum(roundToStep(price, market.tickSize, 'half-up'), least)
   if (!isOnGrid(price, market.tickSize))
     return tooManyDecimals('price', price, market.tickSize, passes, market)
-  if (isBelow(price, market.minPrice))
-    return belowMinimum('price', price, market.minPrice, market.quote, market)
+  if (isLess(price, least)) return belowMinimum('price', price, least, market.quote, market)
   return undefined
 }
 
@@ -100,13 +91,14 @@ function sizeDefect(
   subject: 'quantity' | 'notional',
   size: Decimal,
   step: Decimal,
-  least: Decimal,
+  minimum: Decimal,
   market: Market,
 ): OrderDefect | undefined {
-  const passes = maximum(roundToStep(size, step, 'down'), roundToStep(maximum(least, step), step, 'up'))
+  const least = leastOnGrid(minimum, step)
+  const passes = maximum(roundToStep(size, step, 'down'), least)
   if (!isOnGrid(size, step)) return tooManyDecimals(subject, size, step, passes, market)
   const asset = subject === 'quantity' ? market.base : market.quote
-  if (isBelow(size, least)) return belowMinimum(subject, size, maximum(least, step), asset, market)
+  if (isLess(size, least)) return belowMinimum(subject, size, least, asset, market)
   return undefined
 }
 
@@ -150,7 +142,7 @@ function isOnGrid(value: Decimal, step: Decimal): boolean {
   return equals(roundToStep(value, step, 'down'), value)
 }
 
-/** A minimum of zero still excludes zero itself: an order of nothing is no order. */
-function isBelow(value: Decimal, least: Decimal): boolean {
-  return isLess(value, least) || !isPositive(value)
+/** The least value that can be sent: a minimum of zero still excludes zero itself, for an order of nothing is no order. */
+function leastOnGrid(minimum: Decimal, step: Decimal): Decimal {
+  return maximum(roundToStep(minimum, step, 'up'), step)
 }
