@@ -4,7 +4,7 @@ import { InvalidInputError } from '../errors/invalid-input-error.ts'
 /** A market by its two currencies, in upper case: `SHARP/USDT`. */
 export type MarketSymbol = Brand<string, 'MarketSymbol'>
 
-const SYMBOL = /^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}$/
+const SYMBOL = /^[A-Za-z0-9]{1,20}\/[A-Za-z0-9]{1,20}$/
 
 /**
  * Reads `SHARP/USDT`, in any case.
@@ -13,8 +13,7 @@ const SYMBOL = /^[A-Z0-9]{1,20}\/[A-Z0-9]{1,20}$/
  * safely, so it is refused rather than guessed.
  */
 export function marketSymbol(text: string): MarketSymbol {
-  const upper = text.toUpperCase()
-  if (SYMBOL.test(upper)) return upper as MarketSymbol
+  if (SYMBOL.test(text)) return text.toUpperCase() as MarketSymbol
   throw new InvalidInputError({
     rule: 'symbol-format',
     subject: 'symbol',
