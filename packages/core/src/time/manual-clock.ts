@@ -36,8 +36,14 @@ export class ManualClock implements Clock {
     return { cancel: () => this.#timers.delete(pending) }
   }
 
-  /** Moves time forward by `durationMs`, firing every timer that falls due on the way. */
+  /**
+   * Moves time forward by `durationMs`, firing every timer that falls due on the way. A callback may move time
+   * further itself; it is not moved back afterwards.
+   *
+   * @throws {RangeError} the duration is negative: that is a defect of the caller.
+   */
   advance(durationMs: number): void {
+    if (!(durationMs >= 0)) throw new RangeError(`Time does not run backwards: ${durationMs} ms.`)
     const untilMs = this.#elapsedMs + durationMs
     for (;;) {
       const next = this.#nextDue(untilMs)
@@ -46,7 +52,7 @@ export class ManualClock implements Clock {
       this.#moveTo(next.dueMs)
       next.callback()
     }
-    this.#moveTo(untilMs)
+    if (untilMs > this.#elapsedMs) this.#moveTo(untilMs)
   }
 
   /** Sets the wall clock alone, as an operator or a time server would: timers and monotonic time do not notice. */
