@@ -9,6 +9,7 @@ import { ExactNumber } from '../json/exact-number.ts'
 
 type WireScalar = string | number | ExactNumber
 
+/** What is read is a string or a number; what is written may be an exact number as well. */
 const scalar = z.custom<WireScalar>(
   (value) => typeof value === 'string' || typeof value === 'number' || value instanceof ExactNumber,
   'expected a string or a number',

@@ -8,7 +8,6 @@
 import { MalformedReplyError } from '@trading-bridge/core'
 import type { z } from 'zod'
 import type { Endpoint } from '../endpoint/define-endpoint.ts'
-import { ExactNumber } from '../json/exact-number.ts'
 import { type JsonValue, readJson } from '../json/read-json.ts'
 
 /** A reply as it came. */
@@ -57,7 +56,7 @@ function isSuccess(code: number | string): boolean {
 /** A code as a number where it is one: the exchange writes `0`, `"0"` and `"3103"` alike. */
 function codeOf(value: JsonValue | undefined): number | string | undefined {
   if (value === undefined || value === null || typeof value === 'boolean') return undefined
-  if (typeof value === 'object' && !(value instanceof ExactNumber)) return undefined
+  if (typeof value === 'object') return undefined
   const text = String(value).trim()
   if (text === '') return undefined
   const number = Number(text)
@@ -77,10 +76,10 @@ function readData<Response extends z.ZodType>(
 ): ReplyReading<z.output<Response>> {
   const decoded = endpoint.response.safeParse(data)
   if (decoded.success) return { kind: 'success', data: decoded.data }
-  const issue = decoded.error.issues[0]
+  const issue = deepestIssue(decoded.error.issues)
   const place = ['data', ...(issue?.path ?? [])].join('.')
   // An enumeration that does not know the value: a state, side or role that must not be guessed.
-  const isUnknownWord = issue?.code === 'invalid_value' || issue?.code === 'invalid_union'
+  const isUnknownWord = issue?.code === 'invalid_value'
   return isUnknownWord
     ? malformed(
         'TB_REPLY_UNKNOWN_STATE',
@@ -89,6 +88,17 @@ function readData<Response extends z.ZodType>(
         reply,
       )
     : malformed('TB_REPLY_UNEXPECTED', `another shape at ${place}: ${issue?.message}`, endpoint.name, reply)
+}
+
+/** Where a field may have several shapes, the complaint of the shape that fitted furthest is the one that tells. */
+function deepestIssue(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  let deepest: z.core.$ZodIssue | undefined
+  for (const issue of issues) {
+    const inner = issue.code === 'invalid_union' ? deepestIssue(issue.errors.flat()) : undefined
+    const found = inner === undefined ? issue : { ...inner, path: [...issue.path, ...inner.path] }
+    if (deepest === undefined || found.path.length > deepest.path.length) deepest = found
+  }
+  return deepest
 }
 
 function malformedText(
@@ -152,7 +162,5 @@ function isPage(text: string): boolean {
 }
 
 function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
-  )
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
