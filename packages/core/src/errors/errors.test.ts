@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { clientOrderId } from '../order/ids.ts'
+import { ConfigError } from './config-error.ts'
+import { ERROR_CODES } from './error-code.ts'
+import { ExchangeRejectedError } from './exchange-rejected-error.ts'
+import { ExchangeUnavailableError } from './exchange-unavailable-error.ts'
+import { InvalidInputError } from './invalid-input-error.ts'
+import { type MalformedReplyCode, MalformedReplyError } from './malformed-reply-error.ts'
+import { OutcomeUnknownError } from './outcome-unknown-error.ts'
+import { RateLimitedError } from './rate-limited-error.ts'
+import { TradingBridgeError } from './trading-bridge-error.ts'
+import { TransportError, type TransportErrorCode } from './transport-error.ts'
+
+const MESSAGE = 'It went wrong.'
+const cause = new Error('The reason below.')
+const details = { next: 'Do this.', cause }
+
+/** Records, not lists: a code that is added to a union and not here does not compile. */
+const TRANSPORT_CODES: Record<TransportErrorCode, true> = {
+  TB_HOST_NOT_FOUND: true,
+  TB_CONNECTION_REFUSED: true,
+  TB_CONNECTION_LOST: true,
+  TB_TLS_FAILED: true,
+  TB_PROXY_REFUSED: true,
+  TB_TIMEOUT: true,
+  TB_NETWORK: true,
+}
+const REPLY_CODES: Record<MalformedReplyCode, true> = {
+  TB_REPLY_HTML: true,
+  TB_REPLY_EMPTY: true,
+  TB_REPLY_TRUNCATED: true,
+  TB_REPLY_NOT_JSON: true,
+  TB_REPLY_UNKNOWN_STATE: true,
+  TB_REPLY_UNEXPECTED: true,
+}
+
+const everyError: readonly TradingBridgeError[] = [
+  new InvalidInputError({
+    message: MESSAGE,
+    rule: 'quantity-decimals',
+    subject: 'quantity',
+    value: '1.234',
+    limit: 'steps of 0.01',
+    passes: '1.23',
+    ...details,
+  }),
+  new ConfigError('COINSTORE_API_KEY', MESSAGE, details),
+  ...keysOf(TRANSPORT_CODES).map((code) => new TransportError(code, MESSAGE, details)),
+  new ExchangeUnavailableError(503, MESSAGE, details),
+  new OutcomeUnknownError('placeOrder', [clientOrderId('a1')], cause),
+  new ExchangeRejectedError({
+    message: MESSAGE,
+    operation: 'placeOrder',
+    exchangeCode: '3104',
+    exchangeText: '',
+    httpStatus: 200,
+    causes: ['too many decimals'],
+    ...details,
+  }),
+  new RateLimitedError(3_000, MESSAGE, details),
+  ...keysOf(REPLY_CODES).map(
+    (code) => new MalformedReplyError(code, MESSAGE, { httpStatus: 200, excerpt: '<html>', ...details }),
+  ),
+]
+
+test('every code belongs to exactly one kind of error', () => {
+  expect(everyError.map((error) => error.code)).toEqual([...ERROR_CODES])
+})
+
+test('every code has a heading in docs/errors.md', () => {
+  const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8')
+  const headings = [...page.matchAll(/^## `(TB_[A-Z_]+)`$/gm)].map((match) => match[1])
+  expect(headings).toEqual([...ERROR_CODES])
+})
+
+describe.each(everyError.map((error) => [error.code, error] as const))('%s', (_, error) => {
+  test('is an error of ours, by the name of its class', () => {
+    expect(error).toBeInstanceOf(TradingBridgeError)
+    expect(error).toBeInstanceOf(Error)
+    expect(error.name).toBe(error.constructor.name)
+    expect(`${error}`).toBe(`${error.name}: ${error.message}`)
+  })
+
+  test('says what happened, what to do next, and what it came from', () => {
+    expect(error.message).toMatch(/\.$/)
+    expect(error.next).toMatch(/\.$/)
+    expect(error.cause).toBe(cause)
+  })
+})
+
+test('an error that came from nothing has no cause', () => {
+  expect('cause' in new ConfigError('COINSTORE_API_KEY', MESSAGE, { next: 'Set it.' })).toBe(false)
+})
+
+describe('an unknown outcome', () => {
+  test('names the orders that may be live', () => {
+    const error = new OutcomeUnknownError('placeOrders', [clientOrderId('a1'), clientOrderId('a2')], cause)
+    expect(error.message).toContain('a1, a2')
+    expect(error.next).toContain('client order id')
+    expect(error.clientOrderIds).toEqual(['a1', 'a2'])
+  })
+
+  test('of any other write names the operation', () => {
+    const error = new OutcomeUnknownError('cancelOrder', [], cause)
+    expect(error.message).toContain('cancelOrder')
+    expect(error.next).not.toContain('client order id')
+  })
+})
+
+function keysOf<Key extends string>(record: Record<Key, unknown>): readonly Key[] {
+  return Object.keys(record) as Key[]
+}
