@@ -58,10 +58,10 @@ module.exports = {
     ...testTable,
     {
       name: 'engine-venue-imports-only-what-is-below-it',
-      comment: 'packages/engine/src/venue may import client, protocol and core.',
+      comment: 'packages/engine/src/venue may import client and core.',
       severity: 'error',
       from: { path: ENGINE_VENUE, pathNot: TESTS },
-      to: { path: '^packages/', pathNot: '^packages/(engine|client|protocol|core)/' },
+      to: { path: '^packages/', pathNot: '^packages/(engine|client|core)/' },
     },
     {
       name: 'every-package-has-its-place',
@@ -79,7 +79,8 @@ module.exports = {
     },
     {
       name: 'programs-import-packages-by-name',
-      comment: 'Examples and scripts use what a package exports, as any program would. Benchmarks may look inside.',
+      comment:
+        'Examples and scripts use what a package exports, as any program would. Benchmarks may look inside.',
       severity: 'error',
       from: { path: '^(examples|scripts)/' },
       to: { path: '^packages/', dependencyTypesNot: BY_NAME },
