@@ -6,18 +6,13 @@ test('the opposite of buying is selling', () => {
   expect(opposite('sell')).toBe('buy')
 })
 
-test('a final status is one after which nothing can happen', () => {
-  const expected: Record<OrderStatus, boolean> = {
-    accepted: false,
-    open: false,
-    'partially-filled': false,
-    cancelling: false,
-    filled: true,
-    cancelled: true,
-    rejected: true,
-    expired: true,
-  }
-  for (const [status, final] of Object.entries(expected)) {
-    expect([status, isFinal(status as OrderStatus)]).toEqual([status, final])
-  }
+test.each<OrderStatus>(['filled', 'cancelled', 'rejected', 'expired'])('nothing follows on %s', (status) => {
+  expect(isFinal(status)).toBe(true)
 })
+
+test.each<OrderStatus>(['accepted', 'open', 'partially-filled', 'cancelling'])(
+  'something may follow on %s',
+  (status) => {
+    expect(isFinal(status)).toBe(false)
+  },
+)
