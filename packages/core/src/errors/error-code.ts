@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'TB_REPLY_NOT_JSON',
   'TB_REPLY_UNKNOWN_STATE',
   'TB_REPLY_UNEXPECTED',
+  'TB_INTERRUPTED',
+  'TB_INTERNAL',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -5,6 +5,8 @@ import { ConfigError } from './config-error.ts'
 import { ERROR_CODES } from './error-code.ts'
 import { ExchangeRejectedError } from './exchange-rejected-error.ts'
 import { ExchangeUnavailableError } from './exchange-unavailable-error.ts'
+import { InternalError } from './internal-error.ts'
+import { InterruptedError } from './interrupted-error.ts'
 import { InvalidInputError } from './invalid-input-error.ts'
 import { type MalformedReplyCode, MalformedReplyError } from './malformed-reply-error.ts'
 import { OutcomeUnknownError } from './outcome-unknown-error.ts'
@@ -61,6 +63,8 @@ const everyError: readonly TradingBridgeError[] = [
   ...REPLY_CODES.map(
     (code) => new MalformedReplyError(code, MESSAGE, { httpStatus: 200, excerpt: '<html>', ...details }),
   ),
+  new InterruptedError(MESSAGE, details),
+  new InternalError(MESSAGE, details),
 ]
 
 test('every code belongs to exactly one kind of error', () => {
