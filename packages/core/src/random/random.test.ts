@@ -46,3 +46,7 @@ test('hexadecimal text has the length asked for', () => {
     expect(hexText(seededRandom(length), length)).toMatch(new RegExp(`^[0-9a-f]{${length}}$`))
   }
 })
+
+test('hexadecimal text keeps the leading zeros of what was drawn', () => {
+  expect(hexText({ integer: () => 1, fraction: () => 0 }, 12)).toBe('000001000001')
+})
