@@ -1,1 +1,18 @@
-export {}
+export { DEFAULT_PACING, type PacingLimits } from './pacing/pacing-limits.ts'
+export type { CallOptions } from './rest/call-options.ts'
+export type { ClientOptions, Credentials } from './rest/client-options.ts'
+export type { ClockOffset } from './rest/clock-offset.ts'
+export { CoinstoreClient } from './rest/coinstore-client.ts'
+export { FundingClient } from './rest/funding-client.ts'
+export type {
+  Currency,
+  CurrencyChain,
+  Deposit,
+  DepositAddress,
+  FundingQuery,
+  TransferRequest,
+  Withdrawal,
+  WithdrawalRequest,
+} from './rest/funding-results.ts'
+export type { BatchCancelOutcome, CancelOutcome, OrderReference, PlacedOrder } from './rest/order-results.ts'
+export { DEFAULT_RETRY, type RetryPolicy } from './rest/retry-policy.ts'
