@@ -5,7 +5,7 @@ import { repositoryOf } from './test-repository.ts'
 test.each([
   ['a home folder', 'notes.md', 'see /home/somebody/notes'],
   ['a scratch folder', 'packages/core/src/a.ts', "const path = '/tmp/cache'"],
-  ['the folder of a container', '.ci/run', 'cd /work/main'],
+  ['the folder of a container', '.ci/run', 'cd /work/project'],
   ['the folder of root', 'a.json', '{"at":"/root/x"}'],
   ['a registry', 'docs/a.md', 'from https://registry.npmjs.org/core'],
   ['a registry in the lock file', 'package-lock.json', '"resolved": "https://example.invalid/core.tgz",'],
