@@ -38,6 +38,8 @@ const BACKSLASH = 0x5c
 const MINUS = 0x2d
 const ZERO = 0x30
 const NINE = 0x39
+const COLON = 0x3a
+const WHITE_SPACE = ' \t\r\n'
 /** Every whole number of this many digits is exact as a `number`. */
 const EXACT_DIGITS = 15
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
@@ -56,7 +58,7 @@ function quoteLongNumbers(text: string): string {
       at = endOfNumber(text, at)
       if (isExactInteger(text, start, at)) continue
       const number = text.slice(start, at)
-      if (!NUMBER.test(number)) continue
+      if (!NUMBER.test(number) || isKey(text, at)) continue
       quoted += `${text.slice(copiedTo, start)}"${number}"`
       copiedTo = at
     } else {
@@ -68,9 +70,15 @@ function quoteLongNumbers(text: string): string {
 
 /** The place after the string that opens at `start`, or the end of the text where it does not close. */
 function endOfString(text: string, start: number): number {
+  const close = closingQuote(text, start)
+  return close < 0 ? text.length : close + 1
+}
+
+/** The place of the quote that closes the string which opens at `start`, or -1. */
+function closingQuote(text: string, start: number): number {
   let close = text.indexOf('"', start + 1)
   while (close > 0 && isEscaped(text, close)) close = text.indexOf('"', close + 1)
-  return close < 0 ? text.length : close + 1
+  return close
 }
 
 /** Tells whether an odd number of backslashes stands before `at`. */
@@ -90,14 +98,22 @@ function endOfNumber(text: string, start: number): number {
   return at
 }
 
+/** A number before a colon is no JSON: quotes must not turn it into a key. */
+function isKey(text: string, end: number): boolean {
+  let at = end
+  while (WHITE_SPACE.includes(text.charAt(at)) && at < text.length) at += 1
+  return text.charCodeAt(at) === COLON
+}
+
 /** Digits, point, exponent and signs. */
 function isNumberPart(character: number): boolean {
   return isNumeric(character) || character === 0x2e || character === 0x2b || (character | 0x20) === 0x65
 }
 
 function isExactInteger(text: string, start: number, end: number): boolean {
-  if (end - start > EXACT_DIGITS) return false
-  for (let at = start; at < end; at += 1) {
+  const first = text.charCodeAt(start) === MINUS ? start + 1 : start
+  if (first === end || end - first > EXACT_DIGITS) return false
+  for (let at = first; at < end; at += 1) {
     const character = text.charCodeAt(at)
     if (character < ZERO || character > NINE) return false
   }
@@ -116,8 +132,8 @@ function isLeftOpen(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at]
     if (character === '"') {
-      at = endOfString(text, at) - 1
-      if (at === text.length - 1 && (text[at] !== '"' || isEscaped(text, at))) return true
+      at = closingQuote(text, at)
+      if (at < 0) return true
     } else if (character === '{' || character === '[') {
       open += 1
     } else if (character === '}' || character === ']') {
