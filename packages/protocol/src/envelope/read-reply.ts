@@ -27,6 +27,7 @@ export type ReplyReading<Data> =
   | { readonly kind: 'malformed'; readonly error: MalformedReplyError }
 
 const EXCERPT_LENGTH = 200
+const WORD_LENGTH = 40
 const TOO_MANY_VISITS = 429
 
 /** Reads one reply to `endpoint`. Never throws: each way to fail is a kind of its own. */
@@ -77,17 +78,26 @@ function readData<Response extends z.ZodType>(
   const decoded = endpoint.response.safeParse(data)
   if (decoded.success) return { kind: 'success', data: decoded.data }
   const issue = deepestIssue(decoded.error.issues)
-  const place = ['data', ...(issue?.path ?? [])].join('.')
-  // An enumeration that does not know the value: a state, side or role that must not be guessed.
-  const isUnknownWord = issue?.code === 'invalid_value'
-  return isUnknownWord
-    ? malformed(
-        'TB_REPLY_UNKNOWN_STATE',
-        `an unknown word at ${place}: ${issue.message}`,
-        endpoint.name,
-        reply,
-      )
-    : malformed('TB_REPLY_UNEXPECTED', `another shape at ${place}: ${issue?.message}`, endpoint.name, reply)
+  const path = issue?.path ?? []
+  const place = ['data', ...path].join('.')
+  const found = valueAt(data, path)
+  // An enumeration that does not know the value: a state, side or role that must not be guessed. Nothing at all, or
+  // something with parts, is no word but another shape.
+  if (issue?.code === 'invalid_value' && (typeof found === 'string' || typeof found === 'number')) {
+    const what = `JSON with an unknown word at ${place}: ${JSON.stringify(found).slice(0, WORD_LENGTH)}`
+    return malformed('TB_REPLY_UNKNOWN_STATE', what, endpoint.name, reply)
+  }
+  const what = `JSON of another shape at ${place}: ${issue?.message}`
+  return malformed('TB_REPLY_UNEXPECTED', what, endpoint.name, reply)
+}
+
+function valueAt(data: JsonValue | undefined, path: readonly PropertyKey[]): JsonValue | undefined {
+  let value = data
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+  }
+  return value
 }
 
 /** Where a field may have several shapes, the complaint of the shape that fitted furthest is the one that tells. */
@@ -158,7 +168,7 @@ function malformed(
 }
 
 function isPage(text: string): boolean {
-  return /^\s*<(?:!doctype|html|head|body|\?xml|center)/i.test(text)
+  return /^\s*<[!?a-z]/i.test(text)
 }
 
 function isRecord(value: JsonValue): value is { readonly [key: string]: JsonValue } {
