@@ -36,18 +36,11 @@ export const wireLongDecimal = decimalCodec((value) => {
   return new ExactNumber(/[1-9]/.test(text) ? text : '0E-18')
 })
 
-const DIGITS = /^\d+$/
+/** Checked in both directions: what is written as a number must be one. */
+const id = z.string().regex(/^(?:0|[1-9]\d*)$/, 'expected a whole number')
 
 function idCodec(write: (id: string) => WireScalar) {
-  return z.codec(scalar, z.string(), {
-    decode(wire, context) {
-      const text = String(wire)
-      if (DIGITS.test(text)) return text
-      context.issues.push({ code: 'custom', message: 'expected a whole number', input: wire })
-      return z.NEVER
-    },
-    encode: write,
-  })
+  return z.codec(scalar, id, { decode: (wire) => String(wire), encode: write })
 }
 
 /** An id, read as text and written as a JSON number with all its digits. */
@@ -65,14 +58,11 @@ export const wireSymbol = z.codec(z.string(), z.string(), {
 /** A currency's code, in upper case; the exchange writes either case. */
 export const wireCurrency = wireSymbol
 
+const NUMBER_TEXT = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+
 /** A small whole number, such as a count of decimals, as a number or its text. */
-export const wireInteger = z.codec(scalar, z.number(), {
-  decode(wire, context) {
-    const value = Number(String(wire))
-    if (Number.isSafeInteger(value)) return value
-    context.issues.push({ code: 'custom', message: 'expected a whole number', input: wire })
-    return z.NEVER
-  },
+export const wireInteger = z.codec(scalar, z.int('expected a whole number'), {
+  decode: (wire) => (NUMBER_TEXT.test(String(wire)) ? Number(String(wire)) : Number.NaN),
   encode: (value) => value,
 })
 
@@ -93,11 +83,30 @@ export const wireMsOrSeconds = z.codec(wireInteger, z.number(), {
   encode: (value) => value,
 })
 
-/** A flag that comes as a boolean, as 0 or 1, or as the text of either. */
-export const wireFlag = z.codec(z.union([z.boolean(), scalar]), z.boolean(), {
-  decode: (wire) => wire === true || ['1', 'true'].includes(String(wire)),
-  encode: (flag) => flag,
-})
+const FLAG_TEXTS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
+
+function flagCodec(write: (flag: boolean) => boolean | number) {
+  return z.codec(z.union([z.boolean(), scalar]), z.boolean(), {
+    decode(wire, context) {
+      const flag = FLAG_TEXTS.get(String(wire))
+      if (flag !== undefined) return flag
+      context.issues.push({ code: 'custom', message: 'expected a yes or a no', input: wire })
+      return z.NEVER
+    },
+    encode: write,
+  })
+}
+
+/** A flag that comes as a boolean, as 0 or 1, or as the text of either; written as a boolean. */
+export const wireFlag = flagCodec((flag) => flag)
+
+/** A flag that the exchange writes as 0 or 1. */
+export const wireFlagNumber = flagCodec((flag) => (flag ? 1 : 0))
 
 /** A client order id: `""`, `"0"` and null all mean that there is none. Source: observed (docs/coinstore/orders.md). */
 export const wireClientId = z.codec(z.union([z.string(), z.number(), z.null()]), z.string().optional(), {

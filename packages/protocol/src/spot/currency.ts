@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint/define-endpoint.ts'
-import { wireCurrency, wireDecimal, wireFlag, wireInteger, wireText } from '../endpoint/wire.ts'
+import { wireCurrency, wireDecimal, wireFlagNumber, wireInteger, wireText } from '../endpoint/wire.ts'
 
 /** A currency on one chain. A `withdrawMax` of zero probably means that there is no maximum (inferred). */
 const wireChain = z.object({
@@ -8,14 +8,14 @@ const wireChain = z.object({
   chainName: z.string(),
   chainProtocol: z.string().optional(),
   contractAddress: wireText,
-  depositOpen: wireFlag,
-  withdrawOpen: wireFlag,
+  depositOpen: wireFlagNumber,
+  withdrawOpen: wireFlagNumber,
   withdrawFee: wireDecimal,
   withdrawMin: wireDecimal,
   withdrawMax: wireDecimal,
   depositMin: wireDecimal,
   withdrawFeePlatform: wireDecimal,
-  burningState: wireFlag,
+  burningState: wireFlagNumber,
   withdrawFeeOnChain: wireDecimal,
   tagType: wireInteger,
   withdrawFeeMin: wireDecimal,
