@@ -41,7 +41,7 @@ function definedOnly(request: Readonly<Record<string, unknown>>): Record<string,
   return parameters
 }
 
-/** Fills `{name}`; a `;name=` without a value is left out altogether. */
+/** Fills `{name}`; a `;name=` without a value is left out altogether, and takes a list with commas. */
 function takePathParameters(template: string, parameters: Record<string, unknown>): string {
   if (!template.includes('{') && !template.includes(';')) return template
   return template.replace(PATH_PARAMETER, (_, braced: string | undefined, matrix: string | undefined) => {
@@ -49,7 +49,7 @@ function takePathParameters(template: string, parameters: Record<string, unknown
     const value = parameters[name]
     delete parameters[name]
     if (braced !== undefined) return encodeURIComponent(String(value))
-    return value === undefined ? '' : `;${name}=${String(value)}`
+    return value === undefined ? '' : `;${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`
   })
 }
 

@@ -29,9 +29,9 @@ export const wireOrderState = z.enum([
 ])
 export type WireOrderState = z.output<typeof wireOrderState>
 
-/** In fills: 1 buys, -1 sells. */
-export const wireSideNumber = z.codec(z.literal([1, -1]), wireSide, {
-  decode: (wire) => (wire === 1 ? 'BUY' : 'SELL'),
+/** In fills: 1 buys, -1 sells; in a query the same as text. */
+export const wireSideNumber = z.codec(z.literal([1, -1, '1', '-1']), wireSide, {
+  decode: (wire) => (String(wire) === '1' ? 'BUY' : 'SELL'),
   encode: (side) => (side === 'BUY' ? 1 : -1),
 })
 

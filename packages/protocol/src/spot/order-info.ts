@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint/define-endpoint.ts'
-import { wireCurrency, wireDecimal, wireId, wireMsOrSeconds } from '../endpoint/wire.ts'
+import { wireCurrency, wireDecimal, wireId, wireInteger, wireMs, wireMsOrSeconds } from '../endpoint/wire.ts'
 import { orderFields, orderV2, stateFields } from './order-fields.ts'
 
 const orderV1 = z.object({
@@ -52,9 +52,9 @@ export const historyOrders = defineEndpoint({
   standing: 'undocumented',
   request: z.object({
     symbol: z.string().optional(),
-    size: z.number().optional(),
-    startTime: z.number().optional(),
-    endTime: z.number().optional(),
+    size: wireInteger.optional(),
+    startTime: wireMs.optional(),
+    endTime: wireMs.optional(),
     ordType: z.string().optional(),
   }),
   response: z.object({ list: z.array(orderV1) }),
