@@ -25,11 +25,13 @@ const wireFill = z.object({
   tradeId: wireId,
   fee: wireLongDecimal,
   matchTime: wireSeconds,
-  seq: z.unknown(),
-  taxRate: z.unknown(),
-  tradeScale: z.unknown(),
-  baseCurrencyName: z.unknown(),
-  orderType: z.unknown(),
+  /** Null wherever it was seen. */
+  seq: z.unknown().optional(),
+  // Observed in December 2024, in no table of the documentation.
+  taxRate: z.unknown().optional(),
+  tradeScale: z.unknown().optional(),
+  baseCurrencyName: z.unknown().optional(),
+  orderType: z.unknown().optional(),
 })
 
 /** The account's own fills in one market, newest first as far as is known. The spelling `acturalFeeRate` is theirs. */

@@ -14,6 +14,14 @@ const orderTerms = {
   clOrdId: z.string().optional(),
 }
 
+const placed = z.object({ ordId: wireId })
+
+/** The documentation's example names the id `order_id`, its table `ordId`; every observed reply follows the table. */
+const placedAsInExample = z.codec(z.object({ order_id: wireId }), z.object({ ordId: z.string() }), {
+  decode: ({ order_id }) => ({ ordId: order_id }),
+  encode: ({ ordId }) => ({ order_id: ordId }),
+})
+
 /** Places one order. The reply means queued: its fate is read from the order queries. */
 export const placeOrder = defineEndpoint({
   name: 'placeOrder',
@@ -22,7 +30,7 @@ export const placeOrder = defineEndpoint({
   access: 'signed',
   effect: 'write',
   request: z.object({ symbol: wireSymbol, ...orderTerms, timestamp: wireMs.optional() }),
-  response: z.object({ ordId: wireId }),
+  response: z.union([placed, placedAsInExample]),
   docs: 'docs/coinstore/orders.md',
 })
 

@@ -28,7 +28,10 @@ const wireMarket = z.object({
   takerFee: wireDecimal,
 })
 
-/** The catalogue of markets. A filter with an unknown code answers with null in its place. */
+/**
+ * The catalogue of markets. A filter with an unknown code answers with null in its place. It stands below `/api`, as in
+ * the documentation's own sample, unlike the other paths that begin with `/v2/public`.
+ */
 export const symbols = defineEndpoint({
   name: 'symbols',
   method: 'POST',
