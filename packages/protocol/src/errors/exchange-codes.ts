@@ -206,6 +206,33 @@ const CODES: readonly ExchangeCode[] = [
     next: 'Read the balances of both accounts before trying again.',
   },
   {
+    code: 'HTTP-400',
+    text: 'invalid request format',
+    source: 'documented',
+    meaning: 'The exchange cannot read the request.',
+    causes: ['a field is missing, misspelt or of the wrong type', 'a proxy has changed the request'],
+    next: 'Compare the request with the documentation of the endpoint.',
+  },
+  {
+    code: 'HTTP-401',
+    text: 'invalid API key',
+    source: 'documented',
+    meaning: 'The exchange blames the key or account.',
+    causes: [
+      'the key is unknown to the exchange: mistyped, cut, deleted, renewed, or the key of another exchange',
+      'a proxy or gateway wants credentials of its own',
+    ],
+    next: 'Compare the key with the one under API management on the website, and enter key and secret again.',
+  },
+  {
+    code: 'HTTP-403',
+    text: 'Forbidden',
+    source: 'assumed',
+    meaning: 'Something in front of the exchange refuses this machine.',
+    causes: ["the gateway blocks the machine's address or region", 'too many requests were sent before'],
+    next: 'Wait some minutes, then try from another address.',
+  },
+  {
     code: 'HTTP-404',
     text: 'Not Found',
     source: 'documented',
@@ -231,7 +258,7 @@ export const EXCHANGE_CODES: ReadonlyMap<string, ExchangeCode> = new Map(
 /** What `code` means. An unknown code is told as such, with the exchange's own words for it. */
 export function explainCode(code: string, exchangeText = ''): ExchangeCode {
   const known = EXCHANGE_CODES.get(code)
-  if (code === '401' && exchangeText === 'user-not-login') return notLoggedIn(exchangeText)
+  if (code === '401' && exchangeText.toLowerCase() === 'user-not-login') return notLoggedIn(exchangeText)
   if (known !== undefined) return known
   return {
     code,
