@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint/define-endpoint.ts'
 import { wireDecimal, wireId, wireIdText } from '../endpoint/wire.ts'
-import { orderFields, orderV2, stateFields } from './order-fields.ts'
+import { hasState, NO_STATE, orderFields, orderV2Fields, stateFields } from './order-fields.ts'
 
 const ordersOrNone = <Order extends z.ZodType>(order: Order) => z.array(order).nullish()
 
@@ -14,7 +14,9 @@ export const activeOrders = defineEndpoint({
   effect: 'read',
   request: z.object({ symbol: z.string().optional() }),
   response: ordersOrNone(
-    z.object({ ...orderFields, ...stateFields, ordId: wireIdText, ordAmt: wireDecimal.optional() }),
+    z
+      .object({ ...orderFields, ...stateFields, ordId: wireIdText, ordAmt: wireDecimal.optional() })
+      .refine(hasState, NO_STATE),
   ),
   docs: 'docs/coinstore/orders.md',
 })
@@ -31,6 +33,6 @@ export const activeOrdersV2 = defineEndpoint({
     ordId: wireId.optional(),
     clOrdId: z.string().optional(),
   }),
-  response: ordersOrNone(orderV2),
+  response: ordersOrNone(z.object(orderV2Fields).refine(hasState, NO_STATE)),
   docs: 'docs/coinstore/orders.md',
 })

@@ -1,5 +1,4 @@
 /** What the four order queries have in common, and what each writes its own way. */
-import { z } from 'zod'
 import { wireOrderState, wireOrderType, wireSide, wireTimeInForce } from '../endpoint/order-words.ts'
 import { wireClientId, wireCurrency, wireDecimal, wireId, wireMs, wireSymbol } from '../endpoint/wire.ts'
 
@@ -27,10 +26,15 @@ export const stateFields = {
   ordState: wireOrderState.optional(),
 }
 
-/** An order as the second generation of queries shows it. */
-export const orderV2 = z.object({
-  ...orderFields,
-  ...stateFields,
-  ordId: wireId,
-  avgPrice: wireDecimal,
-})
+/** An order without a state is refused: it must not be guessed. */
+export function hasState(order: {
+  readonly ordStatus?: string | undefined
+  readonly ordState?: string | undefined
+}): boolean {
+  return order.ordStatus !== undefined || order.ordState !== undefined
+}
+
+export const NO_STATE = 'expected ordStatus or ordState'
+
+/** What the second generation of queries shows of an order. */
+export const orderV2Fields = { ...orderFields, ...stateFields, ordId: wireId, avgPrice: wireDecimal }

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../endpoint/define-endpoint.ts'
 import { wireCurrency, wireDecimal, wireId, wireInteger, wireMs, wireMsOrSeconds } from '../endpoint/wire.ts'
-import { orderFields, orderV2, stateFields } from './order-fields.ts'
+import { hasState, NO_STATE, orderFields, orderV2Fields, stateFields } from './order-fields.ts'
 
-const orderV1 = z.object({
-  ...orderFields,
-  ...stateFields,
-  ordId: wireId,
-  ordAmt: wireDecimal,
-  avgPrice: wireDecimal,
-  feeCurrency: wireCurrency.optional(),
-  flags: z.string().optional(),
-})
+const orderV1 = z
+  .object({
+    ...orderFields,
+    ...stateFields,
+    ordId: wireId,
+    ordAmt: wireDecimal,
+    avgPrice: wireDecimal,
+    feeCurrency: wireCurrency.optional(),
+    flags: z.string().optional(),
+  })
+  .refine(hasState, NO_STATE)
 
 /** One order, old: found by order id only; its state is called `ordState`. */
 export const orderInfo = defineEndpoint({
@@ -25,10 +27,13 @@ export const orderInfo = defineEndpoint({
   docs: 'docs/coinstore/orders.md',
 })
 
-const orderInfoRecord = orderV2.extend({
-  /** Milliseconds when equal to `timestamp`, else probably seconds (observed). */
-  orderUpdateTime: wireMsOrSeconds.optional(),
-})
+const orderInfoRecord = z
+  .object({
+    ...orderV2Fields,
+    /** Milliseconds when equal to `timestamp`, else probably seconds (observed). */
+    orderUpdateTime: wireMsOrSeconds.optional(),
+  })
+  .refine(hasState, NO_STATE)
 
 /** One order, new: by either id. The documentation shows a list of one, observed replies an object; both are read. */
 export const orderInfoV2 = defineEndpoint({
