@@ -1,1 +1,8 @@
-export {}
+export type { Permission } from './accounts/api-key.ts'
+export type { ExchangeEvent, ExchangeListener } from './exchange/exchange-event.ts'
+export { DEFAULT_RULES, type ExchangeRules } from './exchange/exchange-rules.ts'
+export type { MarketChanges, MarketSettings, NewMarket } from './exchange/market-settings.ts'
+export { SandboxExchange } from './exchange/sandbox-exchange.ts'
+export { Sandbox, type SandboxAccount } from './sandbox.ts'
+export type { AccountSpec, CrowdOptions, MarketSpec, SandboxOptions } from './sandbox-options.ts'
+export { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'

@@ -1,0 +1,98 @@
+/**
+ * Who sends a request, and whether he may. The order of the checks is that of the exchange as far as observations tell:
+ * the key and its account (401), the address, the time, the signature and the permission (1401).
+ *
+ * Source: documented meanings, observed texts and statuses, assumed order (docs/coinstore/authentication-errors.md).
+ */
+import type { Clock, Secret } from '@trading-bridge/core'
+import { API_KEY_HEADER, EXPIRES_HEADER, SIGNATURE_HEADER, Signer } from '@trading-bridge/protocol'
+import type { Account } from '../accounts/account.ts'
+import { type ApiKey, addressesInForce, type Permission } from '../accounts/api-key.ts'
+import type { SandboxSettings } from '../sandbox-settings.ts'
+import { decodeText } from './request-target.ts'
+import { type RestReply, refusal } from './rest-reply.ts'
+import { headerOf, type RestRequest } from './rest-request.ts'
+
+/** The holder of a key, whether or not the rest of the request is in order. */
+export interface KeyHolder {
+  readonly key: ApiKey
+  readonly account: Account
+}
+
+/** Where keys and accounts are looked up. */
+export interface KeyRing {
+  key(apiKey: string): ApiKey | undefined
+  get(accountId: string): Account | undefined
+}
+
+const EXPIRES_TEXT = /^\d{13}$/
+
+export class Authenticator {
+  readonly #keyRing: KeyRing
+  readonly #clock: Clock
+  readonly #signers = new WeakMap<Secret, Signer>()
+
+  constructor(keyRing: KeyRing, clock: Clock) {
+    this.#keyRing = keyRing
+    this.#clock = clock
+  }
+
+  /** Whose key the request names. Absent for a key that never was; a deleted one still has its holder. */
+  holderOf(request: RestRequest): KeyHolder | undefined {
+    const apiKey = headerOf(request, API_KEY_HEADER)
+    const key = apiKey === undefined ? undefined : this.#keyRing.key(apiKey)
+    const account = key === undefined ? undefined : this.#keyRing.get(key.accountId)
+    return key === undefined || account === undefined ? undefined : { key, account }
+  }
+
+  /** Why the request is refused; absent when it is in order. */
+  refuse(
+    request: RestRequest,
+    holder: KeyHolder | undefined,
+    { permission, settings }: { readonly permission: Permission; readonly settings: SandboxSettings },
+  ): RestReply | undefined {
+    const httpStatus = settings.authErrorHttpStatus
+    if (holder === undefined || holder.key.state !== 'active' || holder.account.state !== 'active')
+      return { ...refusal(401, 'signature-failed'), httpStatus }
+    if (!this.#isGenuine(request, holder.key, settings))
+      return { ...refusal(1401, 'Unauthorized'), httpStatus }
+    if (holder.key.permissions.has(permission)) return undefined
+    return settings.missingPermissionCode === 1401
+      ? { ...refusal(1401, 'Unauthorized'), httpStatus }
+      : refusal(6001, 'sub-user-operator-business-error')
+  }
+
+  /** Tells whether address, time and signature are right. */
+  #isGenuine(request: RestRequest, key: ApiKey, settings: SandboxSettings): boolean {
+    const nowMs = this.#clock.nowMs()
+    const addresses = addressesInForce(key, nowMs)
+    if (addresses.size > 0 && !addresses.has(request.address)) return false
+    const expires = headerOf(request, EXPIRES_HEADER)
+    if (expires === undefined || !EXPIRES_TEXT.test(expires)) return false
+    const expiresAtMs = Number(expires)
+    if (Math.abs(nowMs - expiresAtMs) > settings.expiresToleranceMs) return false
+    const signature = headerOf(request, SIGNATURE_HEADER)
+    if (signature === undefined) return false
+    const signer = this.#signerOf(key)
+    if (signer.verify(payloadOf(request.target.query, request.body), expiresAtMs, signature)) return true
+    if (!settings.alsoVerifiesDecodedQuery) return false
+    const decoded = payloadOf(decodeText(request.target.query), request.body, 'utf8')
+    return signer.verify(decoded, expiresAtMs, signature)
+  }
+
+  #signerOf(key: ApiKey): Signer {
+    let signer = this.#signers.get(key.secret)
+    if (signer === undefined) {
+      signer = new Signer(key.secret)
+      this.#signers.set(key.secret, signer)
+    }
+    return signer
+  }
+}
+
+/** The query's bytes as they stood on the wire, which Node hands over one to a character, followed by the body's. */
+function payloadOf(query: string, body: Buffer, encoding: 'latin1' | 'utf8' = 'latin1'): Uint8Array {
+  if (query === '') return body
+  const queryBytes = Buffer.from(query, encoding)
+  return body.length === 0 ? queryBytes : Buffer.concat([queryBytes, body])
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '@trading-bridge/core'
+import type { ExchangeRules } from './exchange/exchange-rules.ts'
+import type { NewMarket } from './exchange/market-settings.ts'
+import type { SandboxSettings } from './sandbox-settings.ts'
+
+/** A market to open with, and the price its crowd starts from. */
+export type MarketSpec = NewMarket & {
+  /** Quote per base. Without one the crowd leaves the market alone. */
+  readonly referencePrice?: string
+}
+
+export interface AccountSpec {
+  readonly name: string
+  /** By currency: `{ SHARP: '10000', USDT: '5000' }`. */
+  readonly balances?: Readonly<Record<string, string>>
+  readonly isMarketMaker?: boolean
+}
+
+export interface CrowdOptions {
+  /** How much past there is when the sandbox opens. */
+  readonly historyHours?: number
+  /** Time between two steps of the crowd. */
+  readonly stepMs?: number
+}
+
+export interface SandboxOptions {
+  /** Of the trading port; 0 takes a free one. */
+  readonly port?: number
+  /** Of the control port; 0 takes a free one. */
+  readonly controlPort?: number
+  /** Listens on `::1` as well as on `127.0.0.1`, at the same port. */
+  readonly ipv6?: boolean
+  /** A 32-bit integer. */
+  readonly seed?: number
+  readonly clock?: Clock
+  /** Whether simulated traders keep the markets moving. */
+  readonly crowd?: boolean | CrowdOptions
+  readonly markets?: readonly MarketSpec[]
+  readonly accounts?: readonly AccountSpec[]
+  /** How the REST server answers; the defaults where left out. */
+  readonly settings?: Partial<SandboxSettings>
+  /** How the exchange decides; the defaults where left out. */
+  readonly rules?: Partial<ExchangeRules>
+}
+
+/** What can be traded when nothing is asked for. Prices and minimums are near the real ones of some day; ids of two of them are invented. */
+export const DEFAULT_MARKETS: readonly MarketSpec[] = [
+  {
+    base: 'SHARP',
+    quote: 'USDT',
+    symbolId: 1042,
+    tickSz: 6,
+    lotSz: 2,
+    minMktVa: '0.1',
+    onLineTime: 1_736_236_800_000,
+    referencePrice: '0.008',
+  },
+  {
+    base: 'BTC',
+    quote: 'USDT',
+    symbolId: 4,
+    tickSz: 2,
+    lotSz: 6,
+    minMktVa: '0.1',
+    onLineTime: 1_609_813_531_000,
+    referencePrice: '61800',
+  },
+  {
+    base: 'ETH',
+    quote: 'USDT',
+    symbolId: 5,
+    tickSz: 2,
+    lotSz: 4,
+    minMktVa: '0.1',
+    onLineTime: 1_609_813_531_000,
+    referencePrice: '3400',
+  },
+]
+
+const DEFAULT_BALANCES = { SHARP: '10000', USDT: '5000', BTC: '1', ETH: '10' }
+
+/** Who can trade when nothing is asked for. */
+export const DEFAULT_ACCOUNTS: readonly AccountSpec[] = [
+  { name: 'alice', balances: DEFAULT_BALANCES },
+  { name: 'bob', balances: DEFAULT_BALANCES },
+]

@@ -1,0 +1,142 @@
+import { type Clock, hexText, type Random, Secret, seededRandom, systemClock } from '@trading-bridge/core'
+import { SandboxExchange } from './exchange/sandbox-exchange.ts'
+import { RestService } from './rest/rest-service.ts'
+import { TradingPort } from './rest/trading-port.ts'
+import { SandboxClock } from './sandbox-clock.ts'
+import {
+  type AccountSpec,
+  DEFAULT_ACCOUNTS,
+  DEFAULT_MARKETS,
+  type SandboxOptions,
+} from './sandbox-options.ts'
+import { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
+
+/** An account and a key of it. The secret is plain text: it is invented and works nowhere else. */
+export interface SandboxAccount {
+  readonly accountId: string
+  readonly name: string
+  readonly apiKey: string
+  readonly apiSecret: string
+}
+
+const IPV4 = '127.0.0.1'
+const IPV6 = '::1'
+/** Keys begin with these, so that nobody takes one for a real one. */
+const KEY_PREFIX = 'fa4efa4e'
+const SECRET_PREFIX = 'fa4ebabe'
+const KEY_LENGTH = 32
+/** Keys have a stream of chance of their own: how many there are changes nothing else. */
+const KEY_SEED_OFFSET = 0x5eed
+
+/**
+ * A Coinstore on loopback, running: an exchange, its trading port, its control port and the crowd that trades there.
+ *
+ * The same seed and a `ManualClock` give the same markets, keys, orders and trades; requests are part of that as far as
+ * they arrive in the same order at the same readings of the clock.
+ */
+export class Sandbox {
+  readonly exchange: SandboxExchange
+  /** The time the exchange lives in. */
+  readonly clock: Clock
+  readonly #accounts: SandboxAccount[] = []
+  readonly #keyRandom: Random
+  readonly #openPorts: { close(): Promise<void> }[] = []
+  #settings: SandboxSettings
+  #tradingPort = 0
+  #lastError: unknown
+
+  private constructor(options: SandboxOptions) {
+    const { seed = 1, clock = systemClock, settings = {}, rules = {} } = options
+    this.clock = new SandboxClock(clock)
+    this.#settings = { ...DEFAULT_SETTINGS, ...settings }
+    this.#keyRandom = seededRandom(seed + KEY_SEED_OFFSET)
+    this.exchange = new SandboxExchange({ clock: this.clock, random: seededRandom(seed), rules })
+  }
+
+  /**
+   * @throws {InvalidInputError} a market, an account or a setting is none.
+   * @throws the listening error when a port is in use.
+   */
+  static async open(options: SandboxOptions = {}): Promise<Sandbox> {
+    const sandbox = new Sandbox(options)
+    try {
+      for (const market of options.markets ?? DEFAULT_MARKETS) sandbox.exchange.addMarket(market)
+      for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
+      await sandbox.#listen(options)
+      return sandbox
+    } catch (error) {
+      await sandbox.close()
+      throw error
+    }
+  }
+
+  get restUrl(): string {
+    return `http://${IPV4}:${this.#tradingPort}/api`
+  }
+
+  /** Nothing answers there yet but 404. */
+  get wsUrl(): string {
+    return `ws://${IPV4}:${this.#tradingPort}/s/ws`
+  }
+
+  /** The accounts that were asked for and those created since, each with its first key. */
+  get accounts(): readonly SandboxAccount[] {
+    return this.#accounts
+  }
+
+  /** The last defect a request met with; it was answered with HTTP 500. */
+  get lastError(): unknown {
+    return this.#lastError
+  }
+
+  get settings(): SandboxSettings {
+    return this.#settings
+  }
+
+  /** Changes how the REST server answers, from the next request on. */
+  changeSettings(changes: Partial<SandboxSettings>): void {
+    this.#settings = { ...this.#settings, ...changes }
+  }
+
+  /** @throws {InvalidInputError} the name is taken, or a balance is no amount. */
+  createAccount({ name, balances = {}, isMarketMaker = false }: AccountSpec): SandboxAccount {
+    const { accountId } = this.exchange.accounts.open({ name, isMarketMaker })
+    for (const [asset, amount] of Object.entries(balances)) this.exchange.fund(accountId, asset, amount)
+    const account = { accountId, name, ...this.issueKey(accountId) }
+    this.#accounts.push(account)
+    return account
+  }
+
+  /** Makes another key for an account, deterministic for the seed. */
+  issueKey(accountId: string): { readonly apiKey: string; readonly apiSecret: string } {
+    const apiKey = KEY_PREFIX + hexText(this.#keyRandom, KEY_LENGTH - KEY_PREFIX.length)
+    const apiSecret = SECRET_PREFIX + hexText(this.#keyRandom, KEY_LENGTH - SECRET_PREFIX.length)
+    this.exchange.accounts.issueKey({ accountId, apiKey, secret: Secret.fromText(apiSecret) })
+    return { apiKey, apiSecret }
+  }
+
+  /** Ends every connection and timer at once. */
+  async close(): Promise<void> {
+    await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #listen({ port = 0, ipv6 = false }: SandboxOptions): Promise<void> {
+    const { exchange, clock } = this
+    const service = new RestService({ exchange, clock, settings: () => this.#settings })
+    const common = {
+      clock,
+      handle: service.handle.bind(service),
+      onDefect: (error: unknown) => {
+        this.#lastError = error
+      },
+    }
+    const trading = await TradingPort.open({ ...common, host: IPV4, port })
+    this.#openPorts.push(trading)
+    this.#tradingPort = trading.port
+    if (ipv6) this.#openPorts.push(await TradingPort.open({ ...common, host: IPV6, port: trading.port }))
+  }
+}
