@@ -1,0 +1,117 @@
+/**
+ * One request's way through undici: notes when it is handed to a socket, gathers the reply, and ends once, in one of
+ * three ways.
+ */
+import type { Dispatcher } from 'undici'
+
+export interface IncomingReply {
+  readonly kind: 'reply'
+  readonly httpStatus: number
+  readonly body: string
+  readonly date: string | undefined
+  /** A cache kept the reply for a while: its date is not that of sending. */
+  readonly isAged: boolean
+}
+
+export type DeliveryResult =
+  | IncomingReply
+  /** A reply began that is larger than any the exchange has reason to send. */
+  | { readonly kind: 'oversized'; readonly httpStatus: number; readonly limitBytes: number }
+  /** No whole reply. `isSent`: the request was handed to a socket and may have arrived. */
+  | { readonly kind: 'failed'; readonly isSent: boolean; readonly reason: unknown }
+
+export interface DeliveryOwner {
+  onEnd(result: DeliveryResult): void
+  /** Puts an error of the connection into our words. */
+  explain(error: Error): Error
+}
+
+const LARGEST_BODY_BYTES = 16 * 1024 * 1024
+
+export class Delivery implements Dispatcher.DispatchHandler {
+  readonly #owner: DeliveryOwner
+  #controller: Dispatcher.DispatchController | undefined
+  #isSent = false
+  #isEnded = false
+  #httpStatus = 0
+  #date: string | undefined
+  #isAged = false
+  #chunks: Buffer[] = []
+  #bytes = 0
+
+  constructor(owner: DeliveryOwner) {
+    this.#owner = owner
+  }
+
+  /** What is being waited for, in words. */
+  get phase(): string {
+    if (!this.#isSent) return 'the connection was not made'
+    return this.#httpStatus === 0 ? 'no reply began' : 'the reply did not end'
+  }
+
+  /** Ends it from our side. A request that waits for its connection is not handed over any more. */
+  giveUp(reason: unknown): void {
+    if (this.#isEnded) return
+    this.#end({ kind: 'failed', isSent: this.#isSent, reason })
+    this.#controller?.abort(new Error('Given up.'))
+  }
+
+  /** Called right before the request is written to a socket; by undici's rules perhaps again after a failure. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#isEnded || this.#isSent) {
+      controller.abort(new Error('A request is handed over once, and not after it was given up.'))
+      return
+    }
+    this.#isSent = true
+    this.#controller = controller
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    httpStatus: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#httpStatus = httpStatus
+    const date = headers['date']
+    this.#date = typeof date === 'string' ? date : undefined
+    this.#isAged = headers['age'] !== undefined
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#bytes <= LARGEST_BODY_BYTES) {
+      this.#chunks.push(chunk)
+      return
+    }
+    this.#end({ kind: 'oversized', httpStatus: this.#httpStatus, limitBytes: LARGEST_BODY_BYTES })
+    controller.abort(new Error('The reply is too large.'))
+  }
+
+  onResponseEnd(): void {
+    this.#end({
+      kind: 'reply',
+      httpStatus: this.#httpStatus,
+      body: this.#text(),
+      date: this.#date,
+      isAged: this.#isAged,
+    })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (this.#isEnded) return
+    this.#end({ kind: 'failed', isSent: this.#isSent, reason: this.#owner.explain(error) })
+  }
+
+  #text(): string {
+    const [first] = this.#chunks
+    if (first === undefined) return ''
+    return this.#chunks.length === 1 ? first.toString() : Buffer.concat(this.#chunks).toString()
+  }
+
+  #end(result: DeliveryResult): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#chunks = []
+    this.#owner.onEnd(result)
+  }
+}

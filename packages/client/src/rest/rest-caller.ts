@@ -1,0 +1,276 @@
+/**
+ * One call of one endpoint, from the request's value to the reply's. Reads are tried again where that may help; a
+ * write goes out once.
+ *
+ * Each attempt waits for its slot, is signed at the last moment with the exchange's time as far as it is known, and is
+ * sent as signed, byte for byte.
+ */
+import {
+  type ClientOrderId,
+  type Clock,
+  ConfigError,
+  ExchangeRejectedError,
+  InvalidInputError,
+  OutcomeUnknownError,
+  type Random,
+  RateLimitedError,
+  sleep,
+  TransportError,
+} from '@trading-bridge/core'
+import {
+  authHeaders,
+  buildRequest,
+  type Endpoint,
+  type RequestOf,
+  type ResponseOf,
+  Signer,
+  SPOT_ENDPOINTS,
+  signedPayload,
+} from '@trading-bridge/protocol'
+import { type Admission, type Departure, type Lane, Pacer } from '../pacing/pacer.ts'
+import type { ClientSettings } from './client-settings.ts'
+import { type ClockOffset, ClockOffsetLearner, momentOf } from './clock-offset.ts'
+import type { DeliveryResult } from './delivery.ts'
+import { judgeReply, turnedAway, unexpectedReply, type Verdict } from './judge-reply.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+import { Transport } from './transport.ts'
+
+export interface RestCallOptions<Data, Result> {
+  readonly signal?: AbortSignal | undefined
+  /** Turns the reply into its result. What it throws makes the reply a malformed one. */
+  readonly read?: (data: Data) => Result
+  /** The orders that are of unknown outcome when a write is. */
+  readonly clientOrderIds?: readonly ClientOrderId[]
+  /** Goes before everything else, as cancels do. */
+  readonly isUrgent?: boolean
+}
+
+/** What stays the same over all attempts of one call. */
+interface Prepared<Value extends Endpoint> {
+  readonly endpoint: Value
+  readonly path: string
+  readonly body: string
+  readonly payload: string
+  readonly lane: Lane
+  readonly signal: AbortSignal | undefined
+}
+
+interface Attempt<Data> {
+  readonly verdict: Verdict<Data>
+  /** The offset the request was signed with. */
+  readonly offsetMs: number
+}
+
+const CANCELS: ReadonlySet<Endpoint> = new Set<Endpoint>([
+  SPOT_ENDPOINTS.cancelOrder,
+  SPOT_ENDPOINTS.cancelOrderBatch,
+  SPOT_ENDPOINTS.cancelOrderBatchByClientId,
+])
+/** A read that got 1401 is worth a second try when our idea of the exchange's clock has moved by more than this. */
+const CLOCK_TOLERANCE_MS = 5_000
+
+export class RestCaller {
+  readonly #settings: ClientSettings
+  readonly #clock: Clock
+  readonly #transport: Transport
+  readonly #pacer: Pacer
+  readonly #offset = new ClockOffsetLearner()
+  readonly #signer: Signer | undefined
+  readonly #closing = new AbortController()
+  readonly #basePath: string
+  readonly #originPath: string
+
+  constructor(settings: ClientSettings) {
+    this.#settings = settings
+    this.#clock = settings.clock
+    this.#transport = new Transport(settings)
+    this.#pacer = new Pacer({
+      ...settings.pacing,
+      clock: settings.clock,
+      random: settings.random,
+      longestPauseMs: settings.retry.longestDelayMs,
+    })
+    this.#signer = settings.credentials === undefined ? undefined : new Signer(settings.credentials.secret)
+    this.#basePath = settings.restUrl.pathname.replace(/\/+$/, '')
+    this.#originPath = this.#basePath.replace(/\/api$/, '')
+  }
+
+  get clockOffset(): ClockOffset {
+    return this.#offset.current()
+  }
+
+  /** The exchange's time as far as it is known. */
+  exchangeTimeMs(): number {
+    const now = momentOf(this.#clock)
+    return now.wallMs + this.#offset.offsetMs(now)
+  }
+
+  async call<Value extends Endpoint, Result = ResponseOf<Value>>(
+    endpoint: Value,
+    request: RequestOf<Value>,
+    options: RestCallOptions<ResponseOf<Value>, Result>,
+  ): Promise<Result> {
+    const prepared = this.#prepare(endpoint, request, options)
+    return endpoint.effect === 'write'
+      ? await this.#write(prepared, options)
+      : await this.#read(prepared, options)
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(
+      new TransportError('TB_NETWORK', 'The client was closed.', { next: 'Open another client.' }),
+    )
+    this.#pacer.close()
+    await this.#transport.close()
+  }
+
+  async #write<Value extends Endpoint, Result>(
+    prepared: Prepared<Value>,
+    { clientOrderIds = [], read }: RestCallOptions<ResponseOf<Value>, Result>,
+  ): Promise<Result> {
+    const { verdict } = await this.#attempt(prepared)
+    const outcome = readThrough(prepared.endpoint.name, verdict, read)
+    if (outcome.kind === 'success') return outcome.data
+    if (outcome.isSettled) throw outcome.error
+    throw new OutcomeUnknownError(prepared.endpoint.name, clientOrderIds, outcome.error)
+  }
+
+  async #read<Value extends Endpoint, Result>(
+    prepared: Prepared<Value>,
+    { read }: RestCallOptions<ResponseOf<Value>, Result>,
+  ): Promise<Result> {
+    const { attempts } = this.#settings.retry
+    let mayCorrectClock = true
+    for (let tried = 1; ; tried += 1) {
+      const { verdict, offsetMs } = await this.#attempt(prepared)
+      const outcome = readThrough(prepared.endpoint.name, verdict, read)
+      if (outcome.kind === 'success') return outcome.data
+      if (mayCorrectClock && this.#clockExplains(outcome.error, offsetMs)) {
+        mayCorrectClock = false
+        continue
+      }
+      if (!outcome.mayPass || tried >= attempts) throw outcome.error
+      // After HTTP 429 the pacer holds the next attempt back.
+      if (!(outcome.error instanceof RateLimitedError)) await this.#backOff(tried, prepared.signal)
+    }
+  }
+
+  /** A 1401 to a request whose time, as is known now, was wrong. */
+  #clockExplains(error: unknown, signedOffsetMs: number): boolean {
+    if (!(error instanceof ExchangeRejectedError) || error.exchangeCode !== '1401') return false
+    const correctionMs = this.#offset.current().offsetMs - signedOffsetMs
+    return Math.abs(correctionMs) > CLOCK_TOLERANCE_MS
+  }
+
+  /** Exponential, with the whole of it left to chance, so that clients do not come back together. */
+  async #backOff(tried: number, signal: AbortSignal | undefined): Promise<void> {
+    const delayMs = backOffMs(this.#settings.retry, tried, this.#settings.random)
+    const closing = this.#closing.signal
+    await sleep(this.#clock, delayMs, signal === undefined ? closing : AbortSignal.any([signal, closing]))
+  }
+
+  async #attempt<Value extends Endpoint>(prepared: Prepared<Value>): Promise<Attempt<ResponseOf<Value>>> {
+    const { endpoint, signal } = prepared
+    const admission = this.#pacer.enter(prepared.lane, signal)
+    const admitted = admission instanceof Promise ? await admission : admission
+    const sent = momentOf(this.#clock)
+    const offsetMs = this.#offset.offsetMs(sent)
+    const result = await this.#transport.send({
+      operation: endpoint.name,
+      method: endpoint.method,
+      path: prepared.path,
+      headers: this.#headers(prepared, sent.wallMs + offsetMs),
+      body: prepared.body,
+      signal,
+    })
+    if (result.kind === 'reply' && result.date !== undefined && !result.isAged) {
+      this.#offset.learn({ date: result.date, sent, received: momentOf(this.#clock) })
+    }
+    return { verdict: this.#judge(endpoint, result, admitted), offsetMs }
+  }
+
+  /** Tells the pacer how the attempt ended before it is asked how long it pauses. */
+  #judge<Value extends Endpoint>(
+    endpoint: Value,
+    result: DeliveryResult,
+    admitted: Admission,
+  ): Verdict<ResponseOf<Value>> {
+    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.current().offsetMs })
+    if (verdict.kind !== 'rate-limited') {
+      this.#pacer.depart(admitted, departureOf(result))
+      return verdict
+    }
+    this.#pacer.depart(admitted, 'rate-limited')
+    return turnedAway(endpoint.name, verdict, this.#pacer.pauseLeftMs())
+  }
+
+  #prepare<Value extends Endpoint>(
+    endpoint: Value,
+    request: RequestOf<Value>,
+    { signal, isUrgent = false }: Pick<RestCallOptions<never, never>, 'signal' | 'isUrgent'>,
+  ): Prepared<Value> {
+    if (endpoint.access === 'signed' && this.#signer === undefined) throw noCredentials(endpoint.name)
+    const { path, query, body } = buildRequest(endpoint, request)
+    const base = endpoint.base === 'origin' ? this.#originPath : this.#basePath
+    return {
+      endpoint,
+      path: query === '' ? base + path : `${base}${path}?${query}`,
+      body,
+      payload: signedPayload(query, body),
+      lane: laneOf(endpoint, isUrgent),
+      signal,
+    }
+  }
+
+  #headers({ endpoint, payload }: Prepared<Endpoint>, expiresAtMs: number): Record<string, string> {
+    const headers = { 'content-type': 'application/json' }
+    const { credentials } = this.#settings
+    if (endpoint.access === 'public' || credentials === undefined || this.#signer === undefined)
+      return headers
+    return { ...headers, ...authHeaders(credentials.apiKey, this.#signer, { payload, expiresAtMs }) }
+  }
+}
+
+/** The longest wait doubles with each attempt; where in it the next attempt falls is left to chance. */
+export function backOffMs(
+  { firstDelayMs, longestDelayMs }: RetryPolicy,
+  tried: number,
+  random: Random,
+): number {
+  const longestMs = Math.min(firstDelayMs * 2 ** (tried - 1), longestDelayMs)
+  return Math.round(random.fraction() * longestMs)
+}
+
+function laneOf(endpoint: Endpoint, isUrgent: boolean): Lane {
+  if (isUrgent || CANCELS.has(endpoint)) return 'cancel'
+  if (endpoint.effect === 'write') return 'write'
+  return endpoint.rateScope === 'user' ? 'read' : 'public'
+}
+
+function departureOf(result: DeliveryResult): Departure {
+  if (result.kind === 'failed') return result.isSent ? 'failed' : 'never-sent'
+  return 'answered'
+}
+
+/** Reads a success into its result; a value that no reply can mean makes it a malformed reply. */
+function readThrough<Data, Result>(
+  operation: string,
+  verdict: Verdict<Data>,
+  read: ((data: Data) => Result) | undefined,
+): Verdict<Result> {
+  // Without a reading of its own a call's result is the data itself.
+  if (verdict.kind === 'failure' || read === undefined) return verdict as Verdict<Result>
+  try {
+    return { kind: 'success', data: read(verdict.data) }
+  } catch (cause) {
+    const error =
+      cause instanceof InvalidInputError ? unexpectedReply(operation, cause.message, cause) : cause
+    return { kind: 'failure', error, isSettled: false, mayPass: false }
+  }
+}
+
+function noCredentials(operation: string): ConfigError {
+  return new ConfigError('credentials', `${operation} needs an API key and its secret.`, {
+    next: 'Set COINSTORE_API_KEY and COINSTORE_API_SECRET.',
+  })
+}
