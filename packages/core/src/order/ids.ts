@@ -1,4 +1,4 @@
-/** Ids are opaque text. The exchange's exceed what a `number` holds exactly, so nobody computes with them. */
+/** Ids are opaque text. Some of the exchange's may exceed what a `number` holds exactly, so nobody computes with them. */
 import type { Brand } from '../brand.ts'
 import { InvalidInputError } from '../errors/invalid-input-error.ts'
 
