@@ -27,7 +27,7 @@ interface Operation {
   readonly pick: number
 }
 
-/** Half limit orders of which a third cross, a third cancels, the rest IOC and market orders. */
+/** Half limit orders on both sides of a middle, so that many cross; a third cancels; the rest IOC and market orders. */
 export async function benchMatching(): Promise<readonly BenchRow[]> {
   const operations = mixedWorkload(seededRandom(1))
   const rates: number[] = []

@@ -7,6 +7,7 @@ import {
   MAX_ADDRESSES_PER_KEY,
   MAX_KEYS_PER_ACCOUNT,
   type NewApiKey,
+  type Permission,
 } from './api-key.ts'
 import { canonicalAddress } from './ip-address.ts'
 
@@ -114,6 +115,11 @@ export class Accounts {
     const key = this.#demandKey(apiKey)
     const previous = { addresses: addressesInForce(key, nowMs), untilMs: inForceAtMs }
     return this.#changeKey(apiKey, { addresses: parseAddresses(addresses), previous })
+  }
+
+  /** @throws {InvalidInputError} the key is unknown. */
+  changePermissions(apiKey: string, permissions: readonly Permission[]): ApiKey {
+    return this.#changeKey(apiKey, { permissions: new Set(permissions) })
   }
 
   #changeKey(apiKey: string, changes: Partial<ApiKey>): ApiKey {

@@ -67,3 +67,9 @@ export const DEFAULT_RULES: ExchangeRules = {
   candlesKept: 2_000,
   marketMakerHistory: 1_000,
 }
+
+/** The rules that may change while the exchange runs; the others shape what it keeps from its first moment. */
+export type LiveRules = Omit<
+  ExchangeRules,
+  'orderIdOffset' | 'tradesKept' | 'candlesKept' | 'marketMakerHistory'
+>

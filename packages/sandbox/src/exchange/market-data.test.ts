@@ -96,6 +96,7 @@ describe('the ticker', () => {
     it.clock.advance(60 * MINUTE_MS)
     it.trade('3')
     it.trade('4')
+    expect(figures(it)).toEqual({ count: 3, prices: ['9', '9', '3', '4'], sums: ['3', '16'] })
     it.clock.advance(DAY_MS - 60 * MINUTE_MS)
     expect(figures(it)).toEqual({ count: 2, prices: ['3', '4', '3', '4'], sums: ['2', '7'] })
   })

@@ -1,14 +1,16 @@
 import type { Clock, Random } from '@trading-bridge/core'
 import { Accounts } from '../accounts/accounts.ts'
+import type { ApiKey } from '../accounts/api-key.ts'
 import { type AssetBalance, Ledger } from '../accounts/ledger.ts'
 import { units } from '../accounts/units.ts'
+import type { BookSide } from '../matching/book-side.ts'
 import { pageOf } from './account-orders.ts'
 import type { CandlePeriod } from './candle-period.ts'
 import { Currencies } from './currencies.ts'
 import { Deposits } from './deposits.ts'
 import { EventStream } from './event-stream.ts'
 import type { ExchangeListener } from './exchange-event.ts'
-import { DEFAULT_RULES, type ExchangeRules } from './exchange-rules.ts'
+import { DEFAULT_RULES, type ExchangeRules, type LiveRules } from './exchange-rules.ts'
 import type { FundingParts } from './funding-parts.ts'
 import type { TransferRequest, WithdrawRequest } from './funding-records.ts'
 import type { MarketChanges, MarketSettings, NewMarket } from './market-settings.ts'
@@ -53,6 +55,12 @@ export interface OrderHistoryQuery {
   readonly limit?: number | undefined
 }
 
+/** Every order that rests in a market, best price first, and at one price in the order they fill. */
+export interface BookOrders {
+  readonly bids: readonly SandboxOrder[]
+  readonly asks: readonly SandboxOrder[]
+}
+
 /** A ledger that is looked at only. */
 export type LedgerView = Pick<Ledger, 'balance' | 'balances' | 'issued' | 'total' | 'assets'>
 
@@ -66,7 +74,7 @@ const DEFAULT_HISTORY_LIMIT = 100
  * not exist) throws. Symbols are read in any case.
  */
 export class SandboxExchange {
-  readonly rules: ExchangeRules
+  readonly #rules: { -readonly [Name in keyof ExchangeRules]: ExchangeRules[Name] }
   readonly accounts: Accounts
   readonly currencies: Currencies
   readonly deposits: Deposits
@@ -81,7 +89,7 @@ export class SandboxExchange {
 
   constructor({ clock, random, rules = {} }: SandboxExchangeOptions) {
     this.#clock = clock
-    this.rules = { ...DEFAULT_RULES, ...rules }
+    this.#rules = { ...DEFAULT_RULES, ...rules }
     this.accounts = new Accounts()
     this.currencies = new Currencies()
     this.#ledger = new Ledger((holder, asset) => this.#events.touchBalance(holder, asset))
@@ -99,6 +107,15 @@ export class SandboxExchange {
   /** Tells every event from now on, after the operation that caused it. Returns the function that ends this. */
   onEvent(listener: ExchangeListener): () => void {
     return this.#events.subscribe(listener)
+  }
+
+  get rules(): ExchangeRules {
+    return this.#rules
+  }
+
+  /** Changes rules from now on. What was decided by the old ones stays. */
+  changeRules(changes: Partial<LiveRules>): void {
+    Object.assign(this.#rules, changes)
   }
 
   /** Balances as the exchange holds them; the fee collector and futures wallets are holders too. */
@@ -249,6 +266,17 @@ export class SandboxExchange {
     return isCovered
   }
 
+  /**
+   * Replaces the addresses of a key; the old ones stay in force for as long as the rules say.
+   *
+   * @throws {InvalidInputError} the key is unknown, an address is none, or there are more than 5.
+   */
+  changeKeyAddresses(apiKey: string, addresses: readonly string[]): ApiKey {
+    const nowMs = this.#clock.nowMs()
+    const inForceAtMs = nowMs + this.rules.addressListDelayMs
+    return this.accounts.changeAddresses(apiKey, { addresses, nowMs, inForceAtMs })
+  }
+
   withdraw(accountId: string, request: WithdrawRequest): WithdrawOutcome {
     return this.withdrawals.request(this.accounts.demand(accountId), request)
   }
@@ -262,6 +290,12 @@ export class SandboxExchange {
   /** The best levels of both sides, at most `levels` of each. */
   depth(symbol: string, levels: number): Depth | undefined {
     return this.#markets.find(symbol)?.depth(levels)
+  }
+
+  /** The book as the engine holds it. */
+  book(symbol: string): BookOrders | undefined {
+    const book = this.#markets.find(symbol)?.book
+    return book && { bids: restingOrders(book.bids), asks: restingOrders(book.asks) }
   }
 
   tickers(): readonly DayTicker[] {
@@ -301,4 +335,8 @@ export class SandboxExchange {
   #isVisible({ acceptedAtMs }: OrderRecord): boolean {
     return this.#clock.nowMs() >= acceptedAtMs + this.rules.visibilityDelayMs
   }
+}
+
+function restingOrders(side: BookSide<OrderRecord>): readonly SandboxOrder[] {
+  return [...side.levels()].flatMap((level) => [...level.orders()].map(({ owner }) => orderOf(owner)))
 }
