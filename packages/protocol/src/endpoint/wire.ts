@@ -15,8 +15,11 @@ const scalar = z.custom<WireScalar>(
   'expected a string or a number',
 )
 
+/** Never a `number`, and never nothing. */
+const exact = z.custom<Decimal>((value) => typeof value === 'object' && value !== null, 'expected a decimal')
+
 function decimalCodec(write: (value: Decimal) => WireScalar) {
-  return z.codec(scalar, z.custom<Decimal>(), {
+  return z.codec(scalar, exact, {
     decode(wire, context) {
       const text = String(wire)
       if (isDecimalText(text)) return decimal(text)
