@@ -7,6 +7,8 @@ import type { SandboxSettings } from './sandbox-settings.ts'
 export type MarketSpec = NewMarket & {
   /** Quote per base. Without one the crowd leaves the market alone. */
   readonly referencePrice?: string
+  /** Base quantity the crowd keeps on each side within 1 % of the middle; worth 10 000 of the quote when left out. */
+  readonly depth?: string
 }
 
 export interface AccountSpec {
@@ -17,9 +19,9 @@ export interface AccountSpec {
 }
 
 export interface CrowdOptions {
-  /** How much past there is when the sandbox opens. */
+  /** How much past there is when the sandbox opens: 24 when left out. */
   readonly historyHours?: number
-  /** Time between two steps of the crowd. */
+  /** Time between two steps of the crowd: 1 000 when left out. */
   readonly stepMs?: number
 }
 
@@ -54,6 +56,7 @@ export const DEFAULT_MARKETS: readonly MarketSpec[] = [
     minMktVa: '0.1',
     onLineTime: 1_736_236_800_000,
     referencePrice: '0.008',
+    depth: '8000',
   },
   {
     base: 'BTC',
@@ -64,6 +67,7 @@ export const DEFAULT_MARKETS: readonly MarketSpec[] = [
     minMktVa: '0.1',
     onLineTime: 1_609_813_531_000,
     referencePrice: '61800',
+    depth: '2',
   },
   {
     base: 'ETH',
@@ -74,6 +78,7 @@ export const DEFAULT_MARKETS: readonly MarketSpec[] = [
     minMktVa: '0.1',
     onLineTime: 1_609_813_531_000,
     referencePrice: '3400',
+    depth: '40',
   },
 ]
 

@@ -1,12 +1,15 @@
 import { type Clock, hexText, type Random, Secret, seededRandom, systemClock } from '@trading-bridge/core'
+import { Crowd } from './crowd/crowd.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
 import { RestService } from './rest/rest-service.ts'
 import { TradingPort } from './rest/trading-port.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import {
   type AccountSpec,
+  type CrowdOptions,
   DEFAULT_ACCOUNTS,
   DEFAULT_MARKETS,
+  type MarketSpec,
   type SandboxOptions,
 } from './sandbox-options.ts'
 import { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
@@ -38,16 +41,21 @@ export class Sandbox {
   readonly exchange: SandboxExchange
   /** The time the exchange lives in. */
   readonly clock: Clock
+  readonly #time: SandboxClock
+  readonly #seed: number
   readonly #accounts: SandboxAccount[] = []
   readonly #keyRandom: Random
   readonly #openPorts: { close(): Promise<void> }[] = []
+  #crowd: Crowd | undefined
   #settings: SandboxSettings
   #tradingPort = 0
   #lastError: unknown
 
   private constructor(options: SandboxOptions) {
     const { seed = 1, clock = systemClock, settings = {}, rules = {} } = options
-    this.clock = new SandboxClock(clock)
+    this.#time = new SandboxClock(clock)
+    this.clock = this.#time
+    this.#seed = seed
     this.#settings = { ...DEFAULT_SETTINGS, ...settings }
     this.#keyRandom = seededRandom(seed + KEY_SEED_OFFSET)
     this.exchange = new SandboxExchange({ clock: this.clock, random: seededRandom(seed), rules })
@@ -60,8 +68,10 @@ export class Sandbox {
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox(options)
     try {
-      for (const market of options.markets ?? DEFAULT_MARKETS) sandbox.exchange.addMarket(market)
+      const markets = options.markets ?? DEFAULT_MARKETS
+      for (const market of markets) sandbox.exchange.addMarket(market)
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
+      sandbox.#startCrowd(options.crowd ?? true, markets)
       await sandbox.#listen(options)
       return sandbox
     } catch (error) {
@@ -117,11 +127,19 @@ export class Sandbox {
 
   /** Ends every connection and timer at once. */
   async close(): Promise<void> {
+    this.#crowd?.stop()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #startCrowd(wanted: boolean | CrowdOptions, markets: readonly MarketSpec[]): void {
+    if (wanted === false) return
+    const options = wanted === true ? {} : wanted
+    this.#crowd = new Crowd({ exchange: this.exchange, clock: this.#time, seed: this.#seed, options })
+    this.#crowd.start(markets)
   }
 
   async #listen({ port = 0, ipv6 = false }: SandboxOptions): Promise<void> {
