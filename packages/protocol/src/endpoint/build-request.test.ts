@@ -116,6 +116,10 @@ test('nothing that is put into an address can end it or begin another part of it
   expect(buildRequest(orderInfoV2, { clOrdId: 'a&ordId=1#é' }).query).toBe('clOrdId=a%26ordId%3D1%23%C3%A9')
 })
 
+test('a quote is encoded before it is signed, as a URL parser would encode it afterwards', () => {
+  expect(buildRequest(orderInfoV2, { clOrdId: "it's" }).query).toBe('clOrdId=it%27s')
+})
+
 test.each<[what: string, build: () => WireRequest, subject: string]>([
   ['an id that is none', () => buildRequest(cancelOrder, { symbol: 'BTCUSDT', ordId: 'abc' }), 'ordId'],
   ['an empty id', () => buildRequest(orderInfoV2, { ordId: '' }), 'ordId'],

@@ -48,15 +48,20 @@ function takePathParameters(template: string, parameters: Record<string, unknown
     const name = braced ?? matrix ?? ''
     const value = parameters[name]
     delete parameters[name]
-    if (braced !== undefined) return encodeURIComponent(String(value))
-    return value === undefined ? '' : `;${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`
+    if (braced !== undefined) return encoded(value)
+    return value === undefined ? '' : `;${name}=${encoded(value).replaceAll('%2C', ',')}`
   })
 }
 
 function writeQuery(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .map(([name, value]) => `${name}=${encoded(value)}`)
     .join('&')
+}
+
+/** A quote is encoded too: a URL parser would do it after signing. */
+function encoded(value: unknown): string {
+  return encodeURIComponent(String(value)).replaceAll("'", '%27')
 }
 
 function doesNotFit(endpoint: Endpoint, error: z.ZodError): InvalidInputError {
