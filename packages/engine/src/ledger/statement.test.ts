@@ -55,8 +55,16 @@ test('orders, fills and balances that agree to the last digit leave no differenc
 
 test('the average price of several fills is exact, and so are their fees', () => {
   const fills = [
-    fill({ quantity: quantity('200'), notional: notional('1.6'), fee: { asset: 'USDT', amount: decimal('0.0032') } }),
-    fill({ quantity: quantity('300'), notional: notional('2.4'), fee: { asset: 'USDT', amount: decimal('0.0048') } }),
+    fill({
+      quantity: quantity('200'),
+      notional: notional('1.6'),
+      fee: { asset: 'USDT', amount: decimal('0.0032') },
+    }),
+    fill({
+      quantity: quantity('300'),
+      notional: notional('2.4'),
+      fee: { asset: 'USDT', amount: decimal('0.0048') },
+    }),
   ]
   const { exchange } = statement({ fills })
   expect(`${exchange.averagePrice}`).toBe('0.008')
