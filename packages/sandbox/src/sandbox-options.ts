@@ -16,6 +16,8 @@ export interface AccountSpec {
   /** By currency: `{ SHARP: '10000', USDT: '5000' }`. */
   readonly balances?: Readonly<Record<string, string>>
   readonly isMarketMaker?: boolean
+  /** The account id of the owner, for a sub-account. */
+  readonly masterId?: string
 }
 
 export interface CrowdOptions {

@@ -20,7 +20,7 @@ export interface SandboxSettings {
 
   /** Requests one address may send within the window. *Documented*: 300. */
   readonly requestsPerAddress: number | 'unlimited'
-  /** Signed requests one account may send within the window, over all its keys. *Documented*: 120. */
+  /** Requests the keys of one account may send within the window. *Documented*: 120. */
   readonly requestsPerAccount: number | 'unlimited'
   /** Length of the sliding window. *Documented*: 3 s. */
   readonly rateWindowMs: number

@@ -1,5 +1,16 @@
-import { type Clock, hexText, type Random, Secret, seededRandom, systemClock } from '@trading-bridge/core'
+import {
+  type Clock,
+  hexText,
+  ManualClock,
+  type Random,
+  Secret,
+  seededRandom,
+  systemClock,
+} from '@trading-bridge/core'
+import type { NewApiKey } from './accounts/api-key.ts'
+import { ControlPort } from './control/control-port.ts'
 import { Crowd } from './crowd/crowd.ts'
+import type { MarketSettings, NewMarket } from './exchange/market-settings.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
 import { RestService } from './rest/rest-service.ts'
 import { TradingPort } from './rest/trading-port.ts'
@@ -41,6 +52,8 @@ export class Sandbox {
   readonly exchange: SandboxExchange
   /** The time the exchange lives in. */
   readonly clock: Clock
+  /** The clock to move by hand, where the sandbox was opened with one. */
+  readonly manualClock: ManualClock | undefined
   readonly #time: SandboxClock
   readonly #seed: number
   readonly #accounts: SandboxAccount[] = []
@@ -49,12 +62,15 @@ export class Sandbox {
   #crowd: Crowd | undefined
   #settings: SandboxSettings
   #tradingPort = 0
+  #controlUrl = ''
+  #eventCount = 0
   #lastError: unknown
 
   private constructor(options: SandboxOptions) {
     const { seed = 1, clock = systemClock, settings = {}, rules = {} } = options
     this.#time = new SandboxClock(clock)
     this.clock = this.#time
+    this.manualClock = clock instanceof ManualClock ? clock : undefined
     this.#seed = seed
     this.#settings = { ...DEFAULT_SETTINGS, ...settings }
     this.#keyRandom = seededRandom(seed + KEY_SEED_OFFSET)
@@ -68,8 +84,11 @@ export class Sandbox {
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox(options)
     try {
+      sandbox.exchange.onEvent(() => {
+        sandbox.#eventCount += 1
+      })
       const markets = options.markets ?? DEFAULT_MARKETS
-      for (const market of markets) sandbox.exchange.addMarket(market)
+      for (const market of markets) sandbox.exchange.addMarket(tradedPart(market))
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
       sandbox.#startCrowd(options.crowd ?? true, markets)
       await sandbox.#listen(options)
@@ -87,6 +106,16 @@ export class Sandbox {
   /** Nothing answers there yet but 404. */
   get wsUrl(): string {
     return `ws://${IPV4}:${this.#tradingPort}/s/ws`
+  }
+
+  /** Where the sandbox itself is ruled. */
+  get controlUrl(): string {
+    return this.#controlUrl
+  }
+
+  /** How many events the exchange has told of since it opened. */
+  get eventCount(): number {
+    return this.#eventCount
   }
 
   /** The accounts that were asked for and those created since, each with its first key. */
@@ -108,21 +137,39 @@ export class Sandbox {
     this.#settings = { ...this.#settings, ...changes }
   }
 
-  /** @throws {InvalidInputError} the name is taken, or a balance is no amount. */
-  createAccount({ name, balances = {}, isMarketMaker = false }: AccountSpec): SandboxAccount {
-    const { accountId } = this.exchange.accounts.open({ name, isMarketMaker })
+  /** @throws {InvalidInputError} the name is taken, the master is unknown, or a balance is no amount. */
+  createAccount({ balances = {}, ...wanted }: AccountSpec): SandboxAccount {
+    const { accountId, name } = this.exchange.accounts.open(wanted)
     for (const [asset, amount] of Object.entries(balances)) this.exchange.fund(accountId, asset, amount)
     const account = { accountId, name, ...this.issueKey(accountId) }
     this.#accounts.push(account)
     return account
   }
 
-  /** Makes another key for an account, deterministic for the seed. */
-  issueKey(accountId: string): { readonly apiKey: string; readonly apiSecret: string } {
+  /**
+   * Makes another key for an account, deterministic for the seed.
+   *
+   * @throws {InvalidInputError} the account is unknown or has 5 keys, or an address is none.
+   */
+  issueKey(
+    accountId: string,
+    limits: Pick<NewApiKey, 'permissions' | 'addresses'> = {},
+  ): { readonly apiKey: string; readonly apiSecret: string } {
     const apiKey = KEY_PREFIX + hexText(this.#keyRandom, KEY_LENGTH - KEY_PREFIX.length)
     const apiSecret = SECRET_PREFIX + hexText(this.#keyRandom, KEY_LENGTH - SECRET_PREFIX.length)
-    this.exchange.accounts.issueKey({ accountId, apiKey, secret: Secret.fromText(apiSecret) })
+    this.exchange.accounts.issueKey({ ...limits, accountId, apiKey, secret: Secret.fromText(apiSecret) })
     return { apiKey, apiSecret }
+  }
+
+  /**
+   * Adds a market, which the crowd takes in where it has a reference price.
+   *
+   * @throws {InvalidInputError} the settings are none, or symbol or id are in use.
+   */
+  addMarket(market: MarketSpec): MarketSettings {
+    const settings = this.exchange.addMarket(tradedPart(market))
+    this.#crowd?.adopt(market)
+    return settings
   }
 
   /** Ends every connection and timer at once. */
@@ -142,7 +189,7 @@ export class Sandbox {
     this.#crowd.start(markets)
   }
 
-  async #listen({ port = 0, ipv6 = false }: SandboxOptions): Promise<void> {
+  async #listen({ port = 0, controlPort = 0, ipv6 = false }: SandboxOptions): Promise<void> {
     const { exchange, clock } = this
     const service = new RestService({ exchange, clock, settings: () => this.#settings })
     const common = {
@@ -156,5 +203,13 @@ export class Sandbox {
     this.#openPorts.push(trading)
     this.#tradingPort = trading.port
     if (ipv6) this.#openPorts.push(await TradingPort.open({ ...common, host: IPV6, port: trading.port }))
+    const control = await ControlPort.open({ sandbox: this, port: controlPort })
+    this.#openPorts.push(control)
+    this.#controlUrl = control.url
   }
+}
+
+/** The market without what only the crowd wants to know. */
+function tradedPart({ referencePrice, depth, ...market }: MarketSpec): NewMarket {
+  return market
 }
