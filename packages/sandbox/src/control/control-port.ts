@@ -20,8 +20,8 @@ import { SANDBOX_ROUTES } from './sandbox-routes.ts'
 const HOST = '127.0.0.1'
 const MAX_BODY_BYTES = 1_048_576
 const ALLOWED_HOSTS = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/
-/** What a browser adds by itself and a program does not. */
-const BROWSER_HEADERS = ['origin', 'sec-fetch-site', 'sec-fetch-mode']
+/** What a browser adds by itself and a program does not; `sec-fetch-mode` is sent by Node's own fetch as well. */
+const BROWSER_HEADERS = ['origin', 'sec-fetch-site']
 
 const ROUTES: ControlRoutes = { ...SANDBOX_ROUTES, ...ACCOUNT_ROUTES, ...MARKET_ROUTES }
 
