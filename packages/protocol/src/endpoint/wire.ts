@@ -3,7 +3,7 @@
  * written. Prices and amounts come as strings on most endpoints and as numbers on others; ids likewise. All are read
  * into exact values at the border. Source: documented and observed (docs/coinstore/envelope.md).
  */
-import { type Decimal, decimal, isDecimalText, toFixedText } from '@trading-bridge/core'
+import { type Decimal, decimal, toFixedText } from '@trading-bridge/core'
 import { z } from 'zod'
 import { ExactNumber } from '../json/exact-number.ts'
 
@@ -21,10 +21,12 @@ const exact = z.custom<Decimal>((value) => typeof value === 'object' && value !=
 function decimalCodec(write: (value: Decimal) => WireScalar) {
   return z.codec(scalar, exact, {
     decode(wire, context) {
-      const text = String(wire)
-      if (isDecimalText(text)) return decimal(text)
-      context.issues.push({ code: 'custom', message: 'expected a decimal', input: wire })
-      return z.NEVER
+      try {
+        return decimal(String(wire))
+      } catch {
+        context.issues.push({ code: 'custom', message: 'expected a decimal', input: wire })
+        return z.NEVER
+      }
     },
     encode: write,
   })
