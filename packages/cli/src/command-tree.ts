@@ -1,0 +1,237 @@
+/**
+ * Every command, option and word of help. What a command does is loaded when it is called, so that `--help` waits for
+ * none of it. Values are read by the command itself, which can say more about a wrong one.
+ */
+import { Command, Option } from 'commander'
+import type { CommandContext } from './command-context.ts'
+import type { PlaceOrderFlags } from './commands/place-order.ts'
+import type { ConnectionFlags } from './connection.ts'
+import type { ExitCode } from './exit-code.ts'
+
+/** Reports the exit code of the command that ran. */
+type Finish = (code: ExitCode) => void
+
+const VERSION = '0.1.0'
+const JSON_OPTION = ['--json', 'print one JSON object on standard output'] as const
+const SYMBOL_OPTION = ['--symbol <symbol>', 'market, for example SHARP/USDT'] as const
+const INTERVALS = ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w']
+
+const ENVIRONMENT_HELP = `
+Environment:
+  COINSTORE_API_KEY, COINSTORE_API_SECRET  credentials; never given on the command line
+  COINSTORE_REST_URL                       default https://api.coinstore.com/api
+  COINSTORE_WS_URL                         default wss://ws.coinstore.com/s/ws
+  NO_COLOR                                 no colours when set
+  TRADING_BRIDGE_DEBUG=1                   stack traces of failures
+
+Exit codes:
+  0 done                    4 exchange not reachable, unavailable or rate limited
+  1 exchange rejected it    5 outcome unknown: an order may be live
+  2 wrong input or usage    6 a reply that cannot be read
+  3 wrong configuration     70 defect of Trading Bridge    130 interrupted
+
+First steps: "trading-bridge demo", or "trading-bridge sandbox" for an exchange of your own.`
+
+export function buildCommandTree(context: CommandContext, finish: Finish): Command {
+  const { terminal } = context
+  const program = new Command('trading-bridge')
+    .description('Trade on Coinstore from the command line, or on a sandbox of it.')
+    .version(VERSION)
+    .option(...JSON_OPTION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => {
+        if (!terminal.json) terminal.stderr.write(text)
+      },
+      // The message arrives with the error and is told like every other failure.
+      outputError: () => {},
+      getOutHasColors: () => terminal.colours,
+    })
+    .addHelpText('after', ENVIRONMENT_HELP)
+  addSandbox(program, context, finish)
+  addDemo(program, context, finish)
+  addMarket(program, context, finish)
+  addAccount(program, context, finish)
+  addOrder(program, context, finish)
+  addFill(program, context, finish)
+  addSign(program, context, finish)
+  return program
+}
+
+function addSandbox(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('sandbox')
+    .description('run a Coinstore on this machine, with keys ready to use, until Ctrl-C')
+    .option('--port <port>', 'port of the exchange; 0 takes a free one')
+    .option('--control-port <port>', 'port of the control API; 0 takes a free one')
+    .option('--seed <number>', 'seed of the simulated traders')
+    .option(...JSON_OPTION)
+    .action(async (flags: { port?: string; controlPort?: string; seed?: string }) => {
+      const { runSandbox } = await import('./commands/sandbox.ts')
+      finish(await runSandbox(flags, context))
+    })
+}
+
+function addDemo(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('demo')
+    .description('watch a bot sell 5000 SHARP on a sandbox, and prove what it did')
+    .option('--seed <number>', 'seed of the simulated traders')
+    .option(...JSON_OPTION)
+    .action(async (flags: { seed?: string }) => {
+      const { readOptionalInteger, SEED_RANGE } = await import('./read-option.ts')
+      const { runDemo } = await import('./commands/demo.ts')
+      const seed = readOptionalInteger('--seed', flags.seed, SEED_RANGE)
+      finish(await runDemo(seed === undefined ? {} : { seed }, context))
+    })
+}
+
+function addMarket(program: Command, context: CommandContext, finish: Finish): void {
+  const market = program.command('market').description('what is traded, and at what prices')
+  networked(market.command('list'))
+    .description('all markets and their rules')
+    .action(async (flags: ConnectionFlags) => {
+      const { listMarkets } = await import('./commands/market.ts')
+      finish(await listMarkets(flags, context))
+    })
+  networked(market.command('ticker'))
+    .description('the last 24 hours of one market, or of all')
+    .argument('[symbol]', 'for example SHARP/USDT')
+    .action(async (symbol: string | undefined, flags: ConnectionFlags) => {
+      const { showTicker } = await import('./commands/market.ts')
+      finish(await showTicker(symbol, flags, context))
+    })
+  networked(market.command('book'))
+    .description('the order book')
+    .argument('<symbol>', 'for example SHARP/USDT')
+    .option('--levels <number>', 'prices on each side', '20')
+    .action(async (symbol: string, flags: ConnectionFlags & { levels: string }) => {
+      const { showBook } = await import('./commands/market.ts')
+      finish(await showBook(symbol, flags, context))
+    })
+  networked(market.command('trades'))
+    .description('the latest public trades, oldest first')
+    .argument('<symbol>', 'for example SHARP/USDT')
+    .option('--limit <number>', 'how many', '20')
+    .action(async (symbol: string, flags: ConnectionFlags & { limit: string }) => {
+      const { listTrades } = await import('./commands/market.ts')
+      finish(await listTrades(symbol, flags, context))
+    })
+  networked(market.command('candles'))
+    .description('prices by interval, oldest first')
+    .argument('<symbol>', 'for example SHARP/USDT')
+    .addOption(new Option('--interval <length>', 'length of a candle').choices(INTERVALS).default('1m'))
+    .option('--limit <number>', 'how many', '30')
+    .action(async (symbol: string, flags: ConnectionFlags & { interval: string; limit: string }) => {
+      const { listCandles } = await import('./commands/market.ts')
+      finish(await listCandles(symbol, flags, context))
+    })
+}
+
+function addAccount(program: Command, context: CommandContext, finish: Finish): void {
+  const account = program.command('account').description('what the account holds')
+  networked(account.command('balance'))
+    .description('available and frozen balances')
+    .option('--all', 'also assets of which there is nothing')
+    .action(async (flags: ConnectionFlags & { all?: boolean }) => {
+      const { showBalance } = await import('./commands/account.ts')
+      finish(await showBalance(flags, context))
+    })
+}
+
+function addOrder(program: Command, context: CommandContext, finish: Finish): void {
+  const order = program.command('order').description('place, cancel and look up orders')
+  addOrderPlace(order, context, finish)
+  networked(order.command('cancel'))
+    .description('cancel one open order')
+    .requiredOption(...SYMBOL_OPTION)
+    .requiredOption('--id <id>', 'order id')
+    .action(async (flags: ConnectionFlags & { symbol: string; id: string }) => {
+      const { cancelOrder } = await import('./commands/order.ts')
+      finish(await cancelOrder(flags, context))
+    })
+  networked(order.command('show'))
+    .description('one order, by either id')
+    .option('--symbol <symbol>', 'refuse an order of another market')
+    .addOption(new Option('--id <id>', 'order id').conflicts('clientOrderId'))
+    .option('--client-order-id <id>', 'the id it was placed with')
+    .action(async (flags: ConnectionFlags & { symbol?: string; id?: string; clientOrderId?: string }) => {
+      const { showOrder } = await import('./commands/order.ts')
+      finish(await showOrder(flags, context))
+    })
+  networked(order.command('list'))
+    .description('open orders')
+    .option('--symbol <symbol>', 'of one market; all when left out')
+    .action(async (flags: ConnectionFlags & { symbol?: string }) => {
+      const { listOrders } = await import('./commands/order.ts')
+      finish(await listOrders(flags, context))
+    })
+}
+
+function addOrderPlace(order: Command, context: CommandContext, finish: Finish): void {
+  networked(order.command('place'))
+    .description('place an order, after asking')
+    .requiredOption(...SYMBOL_OPTION)
+    .addOption(new Option('--side <side>', 'buy or sell').choices(['buy', 'sell']).makeOptionMandatory())
+    .addOption(
+      new Option('--type <type>', 'kind of order').choices(['limit', 'market', 'post-only']).default('limit'),
+    )
+    .option('--quantity <amount>', 'base currency; every order but a market buy')
+    .option('--price <price>', 'limit and post-only orders')
+    .option('--notional <amount>', 'quote currency to spend; market buys only')
+    .addOption(new Option('--time-in-force <rule>', 'of a limit order').choices(['gtc', 'ioc', 'fok']))
+    .option('--client-order-id <id>', '1 to 32 letters and digits; chosen when left out')
+    .option('--unchecked', "send what the market's rules forbid, to see the exchange's own answer")
+    .option('--yes', 'place it without asking')
+    .addHelpText(
+      'after',
+      '\nExample:\n  trading-bridge order place --symbol SHARP/USDT --side sell --quantity 10 --price 0.008',
+    )
+    .action(async (flags: PlaceOrderFlags) => {
+      const { placeOrder } = await import('./commands/place-order.ts')
+      finish(await placeOrder(flags, context))
+    })
+}
+
+function addFill(program: Command, context: CommandContext, finish: Finish): void {
+  const fill = program.command('fill').description('what orders executed')
+  networked(fill.command('list'))
+    .description("the account's part of executions")
+    .requiredOption(...SYMBOL_OPTION)
+    .option('--order <id>', 'of one order, by its order id')
+    .action(async (flags: ConnectionFlags & { symbol: string; order?: string }) => {
+      const { listFills } = await import('./commands/fill.ts')
+      finish(await listFills(flags, context))
+    })
+}
+
+function addSign(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('sign')
+    .description('sign a query and a body, without sending anything')
+    .requiredOption('--expires <ms>', 'the time of sending, as in X-CS-EXPIRES')
+    .option('--query <text>', 'as sent, without the question mark')
+    .addOption(new Option('--body <text>', 'as sent').conflicts('bodyFile'))
+    .option('--body-file <path>', 'the bytes of this file')
+    .option(...JSON_OPTION)
+    .addHelpText('after', '\nThe secret is read from COINSTORE_API_SECRET; no key and no network are needed.')
+    .action(async (flags: { expires: string; query?: string; body?: string; bodyFile?: string }) => {
+      const { sign } = await import('./commands/sign.ts')
+      finish(await sign(flags, context))
+    })
+}
+
+/** Options of every command that speaks to the exchange. */
+function networked(command: Command): Command {
+  return command
+    .option(...JSON_OPTION)
+    .addOption(
+      new Option('--address-family <family>', 'which way to leave this machine')
+        .choices(['auto', '4', '6'])
+        .default('auto'),
+    )
+    .option('--local-address <address>', 'leave by this address')
+    .option('--proxy <url>', 'HTTP or HTTPS proxy')
+    .option('--deadline <ms>', 'longest wait for one reply')
+}

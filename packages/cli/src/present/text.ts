@@ -1,0 +1,28 @@
+/** Text for people. Whatever came from outside may carry control characters, which could redraw the terminal. */
+import picocolors from 'picocolors'
+import type { Terminal } from '../terminal.ts'
+
+type Colours = ReturnType<typeof picocolors.createColors>
+
+export function coloursOf(terminal: Pick<Terminal, 'colours'>): Colours {
+  return picocolors.createColors(terminal.colours)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** The text with every control character but tab and line feed shown as a replacement character. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, '\ufffd')
+}
+
+/** An instant in UTC, to the second. */
+export function instantText(atMs: number): string {
+  return new Date(atMs).toISOString().replace('T', ' ').replace('.000', '')
+}
+
+/** Names and values in two columns, indented. */
+export function factLines(facts: readonly (readonly [name: string, value: string])[]): string {
+  const width = Math.max(...facts.map(([name]) => name.length))
+  return facts.map(([name, value]) => `  ${name.padEnd(width)}  ${printable(value)}\n`).join('')
+}

@@ -1,0 +1,55 @@
+/**
+ * One command line, from its words to an exit code. Everything that fails leaves here: as one object for a program, as
+ * text for a person, and never with a stack trace unless TRADING_BRIDGE_DEBUG asks for it.
+ */
+
+import type { TradingBridgeError } from '@trading-bridge/core'
+import { CommanderError } from 'commander'
+import { buildCommandTree } from './command-tree.ts'
+import type { Environment } from './config.ts'
+import { EXIT_CODES, type ExitCode, exitCodeOf } from './exit-code.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs `argv`, the words after the program's name. Never rejects. */
+export async function runCommandLine(
+  argv: readonly string[],
+  environment: Environment,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const io = { ...terminal, json: terminal.json || argv.includes('--json') }
+  try {
+    return await parseAndRun(argv, { environment, terminal: io, signal })
+  } catch (error) {
+    return await fail(error, { environment, terminal: io, signal })
+  }
+}
+
+interface Run {
+  readonly environment: Environment
+  readonly terminal: Terminal
+  readonly signal: AbortSignal
+}
+
+async function parseAndRun(argv: readonly string[], context: Run): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.done
+  const program = buildCommandTree(context, (code) => {
+    exitCode = code
+  })
+  await program.parseAsync(argv, { from: 'user' })
+  return exitCode
+}
+
+/** The errors and their texts are loaded only here, so that nobody else waits for them. */
+async function fail(error: unknown, { environment, terminal, signal }: Run): Promise<ExitCode> {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.done
+  if (error instanceof CommanderError && error.code === 'commander.help' && !terminal.json) {
+    return EXIT_CODES.usage
+  }
+  const { describeFailure } = await import('./describe-failure.ts')
+  const { writeFailure, writeStack } = await import('./present/failure.ts')
+  const failure: TradingBridgeError = describeFailure(error, signal)
+  if (environment['TRADING_BRIDGE_DEBUG'] === '1') writeStack(error, terminal)
+  writeFailure(failure, terminal)
+  return signal.aborted ? EXIT_CODES.interrupted : exitCodeOf(failure.code)
+}

@@ -1,0 +1,40 @@
+/** Where a command writes and whom it writes for. Commands take it as a parameter and know no other output. */
+import type { ReadStream, WriteStream } from 'node:tty'
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream
+  /** A person can be asked: input and output are both a terminal. */
+  readonly isInteractive: boolean
+  /** Tables may have borders: standard output is a terminal. */
+  readonly hasBorders: boolean
+  readonly colours: boolean
+  /** One object on standard output, for a program. */
+  readonly json: boolean
+}
+
+/** What of `process` a terminal is made of. */
+export interface ProcessStreams {
+  readonly stdin: ReadStream
+  readonly stdout: WriteStream
+  readonly stderr: WriteStream
+}
+
+/** The process's own terminal. Colours follow https://no-color.org: any value of NO_COLOR but the empty one. */
+export function processTerminal(
+  { stdin, stdout, stderr }: ProcessStreams,
+  environment: Readonly<Record<string, string | undefined>>,
+): Terminal {
+  const isOutputTerminal = stdout.isTTY === true
+  const wantsNoColour = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb'
+  return {
+    stdin,
+    stdout,
+    stderr,
+    isInteractive: isOutputTerminal && stdin.isTTY === true,
+    hasBorders: isOutputTerminal,
+    colours: isOutputTerminal && !wantsNoColour,
+    json: false,
+  }
+}

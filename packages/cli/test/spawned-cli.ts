@@ -1,0 +1,48 @@
+/** The command line as a process of its own, run from its sources. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+export class SpawnedCli implements AsyncDisposable {
+  stdout = ''
+  stderr = ''
+  readonly process: ChildProcessWithoutNullStreams
+  readonly #closed: Promise<unknown>
+
+  constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    this.process = spawn(
+      process.execPath,
+      ['--import=tsx', '--conditions=@trading-bridge/source', MAIN, ...argv],
+      { env: { PATH: process.env['PATH'], ...environment } },
+    )
+    this.process.stdout.on('data', (chunk: Buffer) => {
+      this.stdout += chunk.toString()
+    })
+    this.process.stderr.on('data', (chunk: Buffer) => {
+      this.stderr += chunk.toString()
+    })
+    this.#closed = once(this.process, 'close')
+  }
+
+  /** The first line on standard output. */
+  async firstLine(): Promise<string> {
+    while (!this.stdout.includes('\n')) {
+      if (this.process.exitCode !== null) throw new Error(`It ended before its first line: ${this.stderr}`)
+      await Promise.race([once(this.process.stdout, 'data'), this.#closed])
+    }
+    return this.stdout.slice(0, this.stdout.indexOf('\n'))
+  }
+
+  /** The exit code, when it has ended and everything it wrote is there. */
+  async ended(): Promise<number | null> {
+    await this.#closed
+    return this.process.exitCode
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill('SIGKILL')
+    await this.#closed
+  }
+}
