@@ -5,8 +5,9 @@
  * Source: documented, "Methods and parameters" (docs/coinstore/envelope.md).
  */
 import { InvalidInputError } from '@trading-bridge/core'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { writeJson } from '../json/write-json.ts'
+import { encodeWith } from './compiled-codec.ts'
 import type { Endpoint, RequestOf } from './define-endpoint.ts'
 
 /** One request, as text. `query` has no `?`; both it and `body` may be empty. */
@@ -24,7 +25,7 @@ export function buildRequest<Value extends Endpoint>(
   endpoint: Value,
   request: RequestOf<Value>,
 ): WireRequest {
-  const encoded = z.safeEncode(endpoint.request, request)
+  const encoded = encodeWith(endpoint.request, request)
   if (!encoded.success) throw doesNotFit(endpoint, encoded.error)
   const parameters = definedOnly(encoded.data)
   const path = takePathParameters(endpoint.path, parameters)

@@ -7,6 +7,7 @@
  */
 import { MalformedReplyError } from '@trading-bridge/core'
 import type { z } from 'zod'
+import { decodeWith } from '../endpoint/compiled-codec.ts'
 import type { Endpoint } from '../endpoint/define-endpoint.ts'
 import { type JsonValue, readJson } from '../json/read-json.ts'
 
@@ -75,7 +76,7 @@ function readData<Response extends z.ZodType>(
   reply: WireReply,
   data: JsonValue | undefined,
 ): ReplyReading<z.output<Response>> {
-  const decoded = endpoint.response.safeParse(data)
+  const decoded = decodeWith(endpoint.response, data)
   if (decoded.success) return { kind: 'success', data: decoded.data }
   const issue = deepestIssue(decoded.error.issues)
   const path = issue?.path ?? []
