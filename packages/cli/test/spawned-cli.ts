@@ -28,11 +28,14 @@ export class SpawnedCli implements AsyncDisposable {
 
   /** The first line on standard output. */
   async firstLine(): Promise<string> {
-    while (!this.stdout.includes('\n')) {
-      if (this.process.exitCode !== null) throw new Error(`It ended before its first line: ${this.stderr}`)
-      await Promise.race([once(this.process.stdout, 'data'), this.#closed])
-    }
+    while (!this.stdout.includes('\n')) await this.moreOutput()
     return this.stdout.slice(0, this.stdout.indexOf('\n'))
+  }
+
+  /** Waits for more on standard output. */
+  async moreOutput(): Promise<void> {
+    if (this.process.exitCode !== null) throw new Error(`It ended too early: ${this.stderr}`)
+    await Promise.race([once(this.process.stdout, 'data'), this.#closed])
   }
 
   /** The exit code, when it has ended and everything it wrote is there. */
