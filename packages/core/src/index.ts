@@ -39,6 +39,7 @@ export {
   equals,
   isDecimalText,
   isLess,
+  isMultipleOf,
   isNegative,
   isPositive,
   isZero,

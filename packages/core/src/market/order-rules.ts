@@ -8,7 +8,16 @@
  * which only 3104 and 3106 have been observed (docs/coinstore/orders.md).
  */
 import { InvalidInputError } from '../errors/invalid-input-error.ts'
-import { type Decimal, decimal, decimalsOf, equals, isLess, maximum, roundToStep } from '../money/decimal.ts'
+import {
+  type Decimal,
+  decimal,
+  decimalsOf,
+  isLess,
+  isMultipleOf,
+  isPositive,
+  maximum,
+  roundToStep,
+} from '../money/decimal.ts'
 import type { OrderRequest } from '../order/order.ts'
 import type { Market } from './market.ts'
 
@@ -79,12 +88,11 @@ function closedMarket(market: Market): OrderDefect {
 }
 
 function priceDefect(price: Decimal, market: Market): OrderDefect | undefined {
+  if (keeps(price, market.tickSize, market.minPrice)) return undefined
   const least = leastOnGrid(market.minPrice, market.tickSize)
+  if (isMultipleOf(price, market.tickSize)) return belowMinimum('price', price, least, market.quote, market)
   const passes = maximum(roundToStep(price, market.tickSize, 'half-up'), least)
-  if (!isOnGrid(price, market.tickSize))
-    return tooManyDecimals('price', price, market.tickSize, passes, market)
-  if (isLess(price, least)) return belowMinimum('price', price, least, market.quote, market)
-  return undefined
+  return tooManyDecimals('price', price, market.tickSize, passes, market)
 }
 
 function sizeDefect(
@@ -94,12 +102,17 @@ function sizeDefect(
   minimum: Decimal,
   market: Market,
 ): OrderDefect | undefined {
+  if (keeps(size, step, minimum)) return undefined
   const least = leastOnGrid(minimum, step)
-  const passes = maximum(roundToStep(size, step, 'down'), least)
-  if (!isOnGrid(size, step)) return tooManyDecimals(subject, size, step, passes, market)
   const asset = subject === 'quantity' ? market.base : market.quote
-  if (isLess(size, least)) return belowMinimum(subject, size, least, asset, market)
-  return undefined
+  if (isMultipleOf(size, step)) return belowMinimum(subject, size, least, asset, market)
+  const passes = maximum(roundToStep(size, step, 'down'), least)
+  return tooManyDecimals(subject, size, step, passes, market)
+}
+
+/** On the grid, at least the minimum, and more than nothing. */
+function keeps(value: Decimal, step: Decimal, minimum: Decimal): boolean {
+  return isPositive(value) && !isLess(value, minimum) && isMultipleOf(value, step)
 }
 
 function tooManyDecimals(
@@ -136,10 +149,6 @@ function belowMinimum(
     passes: least.toString(),
     message: `${market.symbol} takes no ${subject} below ${least} ${asset}; ${value} is below it.`,
   }
-}
-
-function isOnGrid(value: Decimal, step: Decimal): boolean {
-  return equals(roundToStep(value, step, 'down'), value)
 }
 
 /** The least value that can be sent: a minimum of zero still excludes zero itself, for an order of nothing is no order. */

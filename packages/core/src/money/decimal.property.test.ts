@@ -10,6 +10,7 @@ import {
   equals,
   isDecimalText,
   isLess,
+  isMultipleOf,
   isNegative,
   isZero,
   maximum,
@@ -175,3 +176,21 @@ function magnitude(value: Decimal): Decimal {
 function isOnGrid(value: Decimal, step: Decimal): boolean {
   return decimalsOf(divide(value, step, { decimals: 60, rounding: 'down' })) === 0
 }
+
+test('a value is a multiple of a step when rounding it to the step changes nothing', () => {
+  const values = fc
+    .tuple(fc.integer(), fc.integer({ min: -8, max: 8 }))
+    .map(([digits, shift]) => `${digits}e${shift}`)
+  const stepTexts = fc.oneof(
+    fc.integer({ min: -8, max: 3 }).map((shift) => `1e${shift}`),
+    fc
+      .tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: -6, max: 1 }))
+      .map((parts) => parts.join('e')),
+  )
+  fc.assert(
+    fc.property(values, stepTexts, (text, stepText) => {
+      const [value, step] = [decimal(text), decimal(stepText)]
+      expect(isMultipleOf(value, step)).toBe(equals(roundToStep(value, step, 'down'), value))
+    }),
+  )
+})

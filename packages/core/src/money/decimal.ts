@@ -113,6 +113,17 @@ export function roundToStep<Kind extends Decimal>(value: Kind, step: Decimal, ro
   return multiply(steps, step) as Kind
 }
 
+/** Tells whether `value` lies on the grid of `step`, which must be positive. */
+export function isMultipleOf(value: Decimal, step: Decimal): boolean {
+  const { c: stepDigits, e: stepExponent } = big(step)
+  if (stepDigits.length !== 1 || stepDigits[0] !== 1) {
+    return equals(roundToStep(value, step, 'down'), value)
+  }
+  // The step is a power of ten, as nearly all are: the last digit of the value must not stand below it.
+  const { c: digits, e: exponent } = big(value)
+  return isZero(value) || exponent - (digits.length - 1) >= stepExponent
+}
+
 /** Negative, zero or positive, as `left` is below, equal to or above `right`. */
 export function compare(left: Decimal, right: Decimal): number {
   return big(left).cmp(big(right))
