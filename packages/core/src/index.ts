@@ -67,7 +67,6 @@ export {
   type Quantity,
   quantity,
   quantityFor,
-  quotePrice,
 } from './money/kinds.ts'
 export type { Fee, Fill, FillRole } from './order/fill.ts'
 export { type FillTotals, totalOf } from './order/fill-totals.ts'
@@ -94,6 +93,7 @@ export {
   type Side,
   type TimeInForce,
 } from './order/order.ts'
+export { quotePrice } from './order/quote-price.ts'
 export { hexText, type Random, seededRandom, systemRandom } from './random/random.ts'
 export { Secret } from './secret/secret.ts'
 export { type Clock, sleep, type Timer } from './time/clock.ts'

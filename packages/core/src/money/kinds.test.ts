@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sizes, steps } from '../../test/arbitrary.ts'
 import { InvalidInputError } from '../errors/invalid-input-error.ts'
 import { decimal, decimalsOf, divide, isLess, isPositive, multiply } from './decimal.ts'
-import { averagePrice, notional, notionalOf, price, quantity, quantityFor, quotePrice } from './kinds.ts'
+import { averagePrice, notional, notionalOf, price, quantity, quantityFor } from './kinds.ts'
 
 describe('making a price, a quantity or a notional', () => {
   const makers = [
@@ -67,17 +67,5 @@ describe('the average price', () => {
   test('keeps the decimals and the rounding it is told', () => {
     const average = averagePrice(notional('2'), quantity('3'), { decimals: 4, rounding: 'up' })
     expect(average?.toString()).toBe('0.6667')
-  })
-})
-
-describe('a quote', () => {
-  test('moves away from the spread: a bid down, an ask up', () => {
-    expect(quotePrice(price('0.00812'), decimal('0.0005'), 'buy').toString()).toBe('0.008')
-    expect(quotePrice(price('0.00812'), decimal('0.0005'), 'sell').toString()).toBe('0.0085')
-  })
-
-  test('on the tick stays where it is', () => {
-    expect(quotePrice(price('0.0085'), decimal('0.0005'), 'buy').toString()).toBe('0.0085')
-    expect(quotePrice(price('0.0085'), decimal('0.0005'), 'sell').toString()).toBe('0.0085')
   })
 })

@@ -1,6 +1,5 @@
 import type { Brand } from '../brand.ts'
 import { InvalidInputError } from '../errors/invalid-input-error.ts'
-import type { Side } from '../order/order.ts'
 import {
   type Decimal,
   decimal,
@@ -58,11 +57,6 @@ export function averagePrice(
 ): Price | undefined {
   if (!isPositive(executed)) return undefined
   return divide(paid, executed, { decimals, rounding }) as Price
-}
-
-/** Moves a price onto the tick grid, away from the spread: bids down, asks up. */
-export function quotePrice(at: Price, tickSize: Decimal, side: Side): Price {
-  return roundToStep(at, tickSize, side === 'buy' ? 'down' : 'up')
 }
 
 function nonNegative(subject: 'price' | 'quantity' | 'notional', value: string | Decimal): Decimal {

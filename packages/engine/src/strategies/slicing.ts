@@ -14,6 +14,7 @@ import {
   type OrderBook,
   type Price,
   type Quantity,
+  quotePrice,
   roundToStep,
   subtract,
 } from '@trading-bridge/core'
@@ -63,11 +64,10 @@ export function proposeSlice(
 
 /** The slippage limit from the touch and the goal's own worst price, on the tick that is not worse than either. */
 function worstAcceptable(goal: ExecutionGoal, touch: Price, tickSize: Decimal): Price {
-  const isSell = goal.side === 'sell'
   const exact = slippageBound(touch, goal.side, goal.maxSlippageBps)
-  const bound = roundToStep(exact, tickSize, isSell ? 'up' : 'down')
+  const bound = quotePrice(exact, tickSize, goal.side)
   if (goal.worstPrice === undefined) return bound
-  return isSell ? maximum(bound, goal.worstPrice) : minimum(bound, goal.worstPrice)
+  return goal.side === 'sell' ? maximum(bound, goal.worstPrice) : minimum(bound, goal.worstPrice)
 }
 
 /** A bound beyond the touch could not fill at all. */
