@@ -56,7 +56,7 @@ function outcomeOf(result: z.ZodSafeParseResult<unknown>): unknown {
 function dataOf(body: string): readonly (JsonValue | undefined)[] {
   const reading = readJson(body)
   if (reading.kind !== 'value' || typeof reading.value !== 'object' || reading.value === null) return []
-  return 'data' in reading.value ? [reading.value.data] : []
+  return 'data' in reading.value ? [reading.value['data']] : []
 }
 
 function replaceAt(value: unknown, [step, ...rest]: readonly number[], replacement: unknown): unknown {
