@@ -14,7 +14,6 @@ type Finish = (code: ExitCode) => void
 const VERSION = '0.1.0'
 const JSON_OPTION = ['--json', 'print one JSON object on standard output'] as const
 const SYMBOL_OPTION = ['--symbol <symbol>', 'market, for example SHARP/USDT'] as const
-const INTERVALS = ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w']
 
 const ENVIRONMENT_HELP = `
 Environment:
@@ -63,8 +62,8 @@ function addSandbox(program: Command, context: CommandContext, finish: Finish): 
   program
     .command('sandbox')
     .description('run a Coinstore on this machine, with keys ready to use, until Ctrl-C')
-    .option('--port <port>', 'port of the exchange; 0 takes a free one')
-    .option('--control-port <port>', 'port of the control API; 0 takes a free one')
+    .option('--port <port>', 'port of the exchange; a free one when left out')
+    .option('--control-port <port>', 'port of the control API; a free one when left out')
     .option('--seed <number>', 'seed of the simulated traders')
     .option(...JSON_OPTION)
     .action(async (flags: { port?: string; controlPort?: string; seed?: string }) => {
@@ -121,7 +120,7 @@ function addMarket(program: Command, context: CommandContext, finish: Finish): v
   networked(market.command('candles'))
     .description('prices by interval, oldest first')
     .argument('<symbol>', 'for example SHARP/USDT')
-    .addOption(new Option('--interval <length>', 'length of a candle').choices(INTERVALS).default('1m'))
+    .option('--interval <length>', 'length of a candle, from 1m to 1w', '1m')
     .option('--limit <number>', 'how many', '30')
     .action(async (symbol: string, flags: ConnectionFlags & { interval: string; limit: string }) => {
       const { listCandles } = await import('./commands/market.ts')

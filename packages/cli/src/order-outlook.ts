@@ -15,6 +15,7 @@ import {
   type OrderRequest,
   type Price,
   quoteOf,
+  roundToDecimals,
 } from '@trading-bridge/core'
 import { coloursOf, factLines } from './present/text.ts'
 import type { NamedOrderRequest } from './read-order-request.ts'
@@ -30,6 +31,7 @@ export interface Outlook {
 }
 
 const HUNDRED = decimal('100')
+/** Of an estimate: more would look exact. */
 const SHOWN_DECIMALS = 8
 
 export async function fetchOutlook(
@@ -53,7 +55,7 @@ function limitOutlook(request: Extract<OrderRequest, { readonly price: Price }>,
 }
 
 /** A best price of zero means that nobody stands on that side. */
-export function marketOutlook(
+function marketOutlook(
   request: Extract<OrderRequest, { readonly type: 'market' }>,
   { takerFeeRate }: Pick<Market, 'takerFeeRate'>,
   best: Price,
@@ -114,7 +116,9 @@ function worthText(request: OrderRequest, { worth, quantity, isEstimate }: Outlo
   const quote = quoteOf(request.symbol)
   if (worth === undefined) return 'unknown: nobody stands on the other side of the book'
   if (!isEstimate) return `${worth} ${quote}`
-  if (request.side === 'sell') return `about ${worth} ${quote} at the best price now`
+  if (request.side === 'sell') {
+    return `about ${roundToDecimals(worth, SHOWN_DECIMALS, 'down')} ${quote} at the best price now`
+  }
   return quantity === undefined
     ? `${worth} ${quote}`
     : `${worth} ${quote}, about ${quantity} ${baseOf(request.symbol)} at the best price now`
@@ -126,7 +130,9 @@ function feeText(request: OrderRequest, { worth, quantity, isEstimate, takerFeeR
   const received = request.side === 'buy' ? quantity : worth
   const asset = request.side === 'buy' ? baseOf(request.symbol) : quoteOf(request.symbol)
   if (received === undefined) return percent
-  const fee = multiply(received, takerFeeRate)
   if (request.type === 'post-only') return `none: it never takes (takers pay ${percent})`
-  return `${isEstimate ? 'about' : 'at most'} ${fee} ${asset} (${percent})`
+  const fee = multiply(received, takerFeeRate)
+  return isEstimate
+    ? `about ${roundToDecimals(fee, SHOWN_DECIMALS, 'up')} ${asset} (${percent})`
+    : `at most ${fee} ${asset} (${percent})`
 }

@@ -32,6 +32,24 @@ export function readOptionalInteger(
   return text === undefined ? undefined : readInteger(option, text, range)
 }
 
+/** @throws {InvalidInputError} none of the choices. */
+export function readChoice<Choice extends string>(
+  option: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
+  const chosen = choices.find((choice) => choice === text)
+  if (chosen !== undefined) return chosen
+  throw new InvalidInputError({
+    rule: 'choice',
+    subject: option,
+    value: text,
+    limit: `one of ${choices.join(', ')}`,
+    message: `${option} takes one of ${choices.join(', ')}, not "${text}".`,
+    next: `Give ${option} one of these.`,
+  })
+}
+
 /** The reading of one option's value by `read`, with the option named in what it refuses. */
 export function readNamed<Value>(option: string, text: string, read: (text: string) => Value): Value {
   try {

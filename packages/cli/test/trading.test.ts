@@ -274,6 +274,41 @@ describe('asking before an order', () => {
     expect(await openOrders()).toEqual({ orders: [] })
   })
 
+  test('estimates a market order from the best price now', async () => {
+    const market = '--symbol SHARP/USDT --type market'
+    const environment = environmentOf(account('newcomer'))
+    const buy = `order place ${market} --side buy --notional 0.3`.split(' ')
+    expect((await run(buy, { environment, typed: 'n' })).stdout).toMatch(
+      /0\.3 USDT, about 40 SHARP at the best/,
+    )
+    const sell = `order place ${market} --side sell --quantity 10`.split(' ')
+    expect((await run(sell, { environment, typed: 'n' })).stdout).toContain(
+      'unknown: nobody stands on the other side',
+    )
+  })
+
+  test('takes Ctrl-C at the question for a no', async () => {
+    const result = await run(SELL, { environment: environmentOf(account('newcomer')), typed: '\u0003' })
+    expect(result.exitCode).toBe(130)
+    expect(result.stderr).toContain('Not placed: stopped at the question.')
+    expect(await openOrders()).toEqual({ orders: [] })
+  })
+
+  test('stops asking when it is interrupted', async () => {
+    const interruption = new AbortController()
+    const result = await run(SELL, {
+      environment: environmentOf(account('newcomer')),
+      signal: interruption.signal,
+      typed: '',
+      onOutput: (stdout) => {
+        // Signals reach a process between two turns of its loop, never while it draws.
+        if (stdout.includes('Place this order?')) setImmediate(() => interruption.abort())
+      },
+    })
+    expect(result.exitCode).toBe(130)
+    expect(await openOrders()).toEqual({ orders: [] })
+  })
+
   test('places it after a yes and tells what became of it', async () => {
     const result = await run(SELL, { environment: environmentOf(account('newcomer')), typed: 'y' })
     expect(result.exitCode).toBe(0)

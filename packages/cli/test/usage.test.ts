@@ -40,6 +40,11 @@ test.each([
   ['a word too many', ['account', 'balance', 'SHARP'], /Too many arguments/],
   ['two bodies', ['sign', '--expires', '1', '--body', 'a', '--body-file', 'b'], /cannot be used with/],
   [
+    'an interval that is none',
+    ['market', 'candles', 'A/B', '--interval', '2m'],
+    /--interval takes one of 1m, 5m/,
+  ],
+  [
     'a limit that is no number',
     ['market', 'trades', 'A/B', '--limit', 'ten'],
     /--limit takes a whole number/,

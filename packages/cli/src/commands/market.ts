@@ -1,7 +1,7 @@
 /** `market …`: what is traded and at what prices. Public: no credentials. */
 import {
+  CANDLE_INTERVALS,
   type Candle,
-  type CandleInterval,
   type Market,
   marketSymbol,
   midOf,
@@ -16,7 +16,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { bookJson, candleJson, jsonLine, marketJson, tickerJson, tradeJson } from '../present/json.ts'
 import { type Column, renderTable } from '../present/table.ts'
 import { coloursOf, factLines, instantText } from '../present/text.ts'
-import { readInteger } from '../read-option.ts'
+import { readChoice, readInteger } from '../read-option.ts'
 import type { Terminal } from '../terminal.ts'
 
 const MAX_LEVELS = 100
@@ -103,8 +103,7 @@ export async function listCandles(
 ): Promise<ExitCode> {
   const { terminal, signal } = context
   const symbol = marketSymbol(symbolText)
-  // The command line takes no other interval.
-  const interval = flags.interval as CandleInterval
+  const interval = readChoice('--interval', flags.interval, CANDLE_INTERVALS)
   const limit = readInteger('--limit', flags.limit, { from: 1, to: MAX_CANDLES })
   const candles = await withClient(context, flags, 'public', (client) =>
     client.fetchCandles(symbol, { interval, limit, signal }),

@@ -92,7 +92,7 @@ export function orderText(order: Order, terminal: Terminal): string {
     ['client order id', order.clientOrderId ?? '-'],
     ['price', `${order.price ?? '-'}`],
     ['quantity', `${order.quantity ?? '-'}`],
-    ['time in force', order.timeInForce],
+    ...(order.type === 'market' ? [] : ([['time in force', order.timeInForce]] as const)),
     ['filled', `${order.filled}`],
     ['filled notional', `${order.filledNotional}`],
     ['average price', `${order.averagePrice ?? '-'}`],

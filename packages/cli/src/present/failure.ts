@@ -27,7 +27,7 @@ export function writeStack(error: unknown, terminal: Terminal): void {
   terminal.stderr.write(`${error instanceof Error ? stackOf(error) : String(error)}\n`)
 }
 
-export function failureJson(error: TradingBridgeError): JsonObject {
+function failureJson(error: TradingBridgeError): JsonObject {
   const { code, message, next } = error
   return { code, message, next, ...factsJson(error) }
 }

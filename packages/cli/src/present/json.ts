@@ -12,7 +12,7 @@ import type {
 } from '@trading-bridge/core'
 
 /** A value of a JSON object; what is absent is null, never left out. */
-export type JsonOut =
+type JsonOut =
   | string
   | number
   | boolean

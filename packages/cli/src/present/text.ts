@@ -18,7 +18,7 @@ export function printable(text: string): string {
 
 /** An instant in UTC, to the second. */
 export function instantText(atMs: number): string {
-  return new Date(atMs).toISOString().replace('T', ' ').replace('.000', '')
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** Names and values in two columns, indented. */
