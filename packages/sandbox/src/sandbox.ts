@@ -63,7 +63,6 @@ export class Sandbox {
   #settings: SandboxSettings
   #tradingPort = 0
   #controlUrl = ''
-  #eventCount = 0
   #lastError: unknown
 
   private constructor(options: SandboxOptions) {
@@ -84,9 +83,6 @@ export class Sandbox {
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox(options)
     try {
-      sandbox.exchange.onEvent(() => {
-        sandbox.#eventCount += 1
-      })
       const markets = options.markets ?? DEFAULT_MARKETS
       for (const market of markets) sandbox.exchange.addMarket(tradedPart(market))
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
@@ -111,11 +107,6 @@ export class Sandbox {
   /** Where the sandbox itself is ruled. */
   get controlUrl(): string {
     return this.#controlUrl
-  }
-
-  /** How many events the exchange has told of since it opened. */
-  get eventCount(): number {
-    return this.#eventCount
   }
 
   /** The accounts that were asked for and those created since, each with its first key. */

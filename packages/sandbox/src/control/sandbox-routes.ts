@@ -39,7 +39,6 @@ export const SANDBOX_ROUTES: ControlRoutes = {
   },
   'GET /state': ({ sandbox }) => ({
     hash: stateHash(sandbox.exchange),
-    events: sandbox.eventCount,
     atMs: sandbox.clock.nowMs(),
   }),
 }

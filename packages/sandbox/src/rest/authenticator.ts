@@ -5,13 +5,13 @@
  * Source: documented meanings, observed texts and statuses, assumed order (docs/coinstore/authentication-errors.md).
  */
 import type { Clock, Secret } from '@trading-bridge/core'
-import { API_KEY_HEADER, EXPIRES_HEADER, SIGNATURE_HEADER, Signer } from '@trading-bridge/protocol'
+import { Signer } from '@trading-bridge/protocol'
 import type { Account } from '../accounts/account.ts'
 import { type ApiKey, addressesInForce, type Permission } from '../accounts/api-key.ts'
 import type { SandboxSettings } from '../sandbox-settings.ts'
 import { decodeText } from './request-target.ts'
 import { type RestReply, refusal } from './rest-reply.ts'
-import { headerOf, type RestRequest } from './rest-request.ts'
+import type { RestRequest } from './rest-request.ts'
 
 /** The holder of a key, whether or not the rest of the request is in order. */
 export interface KeyHolder {
@@ -39,7 +39,7 @@ export class Authenticator {
 
   /** Whose key the request names. Absent for a key that never was; a deleted one still has its holder. */
   holderOf(request: RestRequest): KeyHolder | undefined {
-    const apiKey = headerOf(request, API_KEY_HEADER)
+    const { apiKey } = request.credentials
     const key = apiKey === undefined ? undefined : this.#keyRing.key(apiKey)
     const account = key === undefined ? undefined : this.#keyRing.get(key.accountId)
     return key === undefined || account === undefined ? undefined : { key, account }
@@ -67,11 +67,10 @@ export class Authenticator {
     const nowMs = this.#clock.nowMs()
     const addresses = addressesInForce(key, nowMs)
     if (addresses.size > 0 && !addresses.has(request.address)) return false
-    const expires = headerOf(request, EXPIRES_HEADER)
+    const { expires, signature } = request.credentials
     if (expires === undefined || !EXPIRES_TEXT.test(expires)) return false
     const expiresAtMs = Number(expires)
     if (Math.abs(nowMs - expiresAtMs) > settings.expiresToleranceMs) return false
-    const signature = headerOf(request, SIGNATURE_HEADER)
     if (signature === undefined) return false
     const signer = this.#signerOf(key)
     if (signer.verify(payloadOf(request.target.query, request.body), expiresAtMs, signature)) return true

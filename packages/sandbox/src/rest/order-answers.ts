@@ -4,7 +4,14 @@ import { type Units, unitsFixedText } from '../accounts/units.ts'
 import type { CancelOutcome, PlaceOutcome, PlaceRequest } from '../exchange/place-request.ts'
 import { ORDER_NOT_FOUND, type Rejection, SYMBOL_NOT_FOUND } from '../exchange/rejection.ts'
 import type { SandboxFill } from '../exchange/sandbox-fill.ts'
-import { type Answer, type AnswerContext, exactDataOf, type SignedAnswerer, type WireData } from './answer.ts'
+import {
+  type Answer,
+  type AnswerContext,
+  dataOf,
+  exactDataOf,
+  type SignedAnswerer,
+  type WireData,
+} from './answer.ts'
 import { newListRecord, newSingleRecord, oldListRecord, oldSingleRecord } from './order-records.ts'
 import { FIELD_MISSING, refusal } from './rest-reply.ts'
 
@@ -61,7 +68,7 @@ export function orderAnswers({ exchange, settings }: AnswerContext): OrderAnswer
       const success = clientOrderIds.filter(
         (clOrdId) => exchange.cancel(accountId, { symbol, clOrdId }).kind !== 'rejected',
       )
-      return exactDataOf<'cancelOrderBatchByClientId'>({ success })
+      return dataOf<'cancelOrderBatchByClientId'>({ success })
     },
     cancelAllOrders({ symbol }, { accountId }) {
       if (exchange.market(symbol) === undefined) return SYMBOL_NOT_FOUND

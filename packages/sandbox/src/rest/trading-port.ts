@@ -8,7 +8,7 @@ import type { Clock } from '@trading-bridge/core'
 import { canonicalAddress } from '../accounts/ip-address.ts'
 import { splitTarget } from './request-target.ts'
 import { type RestReply, springReply } from './rest-reply.ts'
-import type { RestRequest } from './rest-request.ts'
+import { type RestRequest, readCredentials } from './rest-request.ts'
 
 export interface TradingPortOptions {
   readonly host: string
@@ -76,7 +76,8 @@ export class TradingPort {
     const target = splitTarget(url)
     try {
       const address = this.#addressOf(incoming.socket)
-      return this.#options.handle({ method, target, headers, body, address })
+      const credentials = readCredentials(headers)
+      return this.#options.handle({ method, target, credentials, body, address })
     } catch (error) {
       this.#options.onDefect(error)
       return springReply(500, { path: target.path, nowMs: this.#options.clock.nowMs() })
