@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { decodeWith, encodeWith } from '../src/endpoint/compiled-codec.ts'
+import { decodeWith, encodeWith, jsonTextWith } from '../src/endpoint/compiled-codec.ts'
 import { type JsonValue, readJson } from '../src/json/read-json.ts'
+import { writeJson } from '../src/json/write-json.ts'
 import { SPOT_ENDPOINTS } from '../src/spot/endpoints.ts'
 import { readReplyFixture, replyFixtureNames } from './read-fixture.ts'
 
@@ -37,7 +38,9 @@ test('a compiled schema writes what zod writes', () => {
     for (const wire of recorded) {
       const read = schema.safeParse(wire)
       if (!read.success) continue
-      expect(outcomeOf(encodeWith(schema, read.data))).toEqual(outcomeOf(z.safeEncode(schema, read.data)))
+      const written = z.safeEncode(schema, read.data)
+      expect(outcomeOf(encodeWith(schema, read.data))).toEqual(outcomeOf(written))
+      expect(jsonTextWith(schema, read.data).data).toBe(written.success ? writeJson(written.data) : undefined)
     }
   }
 })

@@ -6,8 +6,7 @@
  */
 import { InvalidInputError } from '@trading-bridge/core'
 import type { z } from 'zod'
-import { writeJson } from '../json/write-json.ts'
-import { encodeWith } from './compiled-codec.ts'
+import { encodeWith, jsonTextWith } from './compiled-codec.ts'
 import type { Endpoint, RequestOf } from './define-endpoint.ts'
 
 /** One request, as text. `query` has no `?`; both it and `body` may be empty. */
@@ -25,13 +24,22 @@ export function buildRequest<Value extends Endpoint>(
   endpoint: Value,
   request: RequestOf<Value>,
 ): WireRequest {
+  return endpoint.method === 'GET' ? buildGet(endpoint, request) : buildPost(endpoint, request)
+}
+
+/** A POST has its parameters in the body alone: no path of one names a parameter. */
+function buildPost<Value extends Endpoint>(endpoint: Value, request: RequestOf<Value>): WireRequest {
+  const body = jsonTextWith(endpoint.request, request)
+  if (!body.success) throw doesNotFit(endpoint, body.error)
+  return { method: 'POST', path: endpoint.path, query: '', body: body.data }
+}
+
+function buildGet<Value extends Endpoint>(endpoint: Value, request: RequestOf<Value>): WireRequest {
   const encoded = encodeWith(endpoint.request, request)
   if (!encoded.success) throw doesNotFit(endpoint, encoded.error)
   const parameters = definedOnly(encoded.data)
   const path = takePathParameters(endpoint.path, parameters)
-  return endpoint.method === 'GET'
-    ? { method: 'GET', path, query: writeQuery(parameters), body: '' }
-    : { method: 'POST', path, query: '', body: writeJson(parameters) }
+  return { method: 'GET', path, query: writeQuery(parameters), body: '' }
 }
 
 function definedOnly(request: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -7,6 +7,7 @@
  * A kind of schema that is not known here is left to zod.
  */
 import { z } from 'zod'
+import { writeJson } from '../json/write-json.ts'
 
 /** `undefined` is a value; this is none. */
 const MISFIT = Symbol('misfit')
@@ -40,6 +41,17 @@ export function encodeWith<Value extends z.ZodType>(
   return { success: true, data: data as z.input<Value> }
 }
 
+/** Writes what goes over the wire as JSON, without making the values in between. */
+export function jsonTextWith<Value extends z.ZodType>(
+  schema: Value,
+  value: z.output<Value>,
+): z.ZodSafeParseSuccess<string> | z.ZodSafeParseError<z.input<Value>> {
+  const text = textStepOf(schema)(value)
+  if (typeof text === 'string') return { success: true, data: text }
+  const encoded = z.safeEncode(schema, value)
+  return encoded.success ? { success: true, data: writeJson(encoded.data) } : encoded
+}
+
 function stepOf(schema: Schema, direction: Direction): Step {
   const known = COMPILED[direction].get(schema)
   if (known !== undefined) return known
@@ -66,12 +78,15 @@ function compile(schema: Schema, direction: Direction): Step {
 function compileUnchecked(schema: Schema, direction: Direction): Step {
   if (schema instanceof z.ZodObject) return objectStep(schema, direction)
   if (schema instanceof z.ZodArray) return arrayStep(stepOf(schema.def.element, direction))
+  if (schema instanceof z.ZodTuple) return tupleStep(schema, direction)
   if (schema instanceof z.ZodOptional) return passing(undefined, stepOf(schema.def.innerType, direction))
   if (schema instanceof z.ZodNullable) return passing(null, stepOf(schema.def.innerType, direction))
   if (schema instanceof z.ZodUnion)
     return unionStep(schema.def.options.map((each) => stepOf(each, direction)))
   if (schema instanceof z.ZodCodec) return codecStep(schema, direction)
   if (schema instanceof z.ZodString) return fitting((value) => typeof value === 'string')
+  if (schema instanceof z.ZodNumber) return numberStep(schema, direction)
+  if (schema instanceof z.ZodNull) return fitting((value) => value === null)
   if (schema instanceof z.ZodBoolean) return fitting((value) => typeof value === 'boolean')
   if (schema instanceof z.ZodUnknown) return (value) => value
   if (schema instanceof z.ZodEnum) return oneOf(schema.options)
@@ -123,6 +138,24 @@ function arrayStep(step: Step): Step {
   }
 }
 
+/** As many items as the schema names, no more and no fewer. */
+function tupleStep(schema: z.ZodTuple, direction: Direction): Step {
+  const { items, rest } = schema.def
+  if (rest !== null || items.some((item) => item._zod.optin !== undefined))
+    return leftToZod(schema, direction)
+  const steps = items.map((item) => stepOf(item, direction))
+  return (value) => {
+    if (!Array.isArray(value) || value.length !== steps.length) return MISFIT
+    const result = steps.map((step, at) => step(value[at]))
+    return result.includes(MISFIT) ? MISFIT : result
+  }
+}
+
+function numberStep(schema: z.ZodNumber, direction: Direction): Step {
+  if (schema.format === null) return fitting((value) => Number.isFinite(value))
+  return schema.format === 'safeint' ? fitting(Number.isSafeInteger) : leftToZod(schema, direction)
+}
+
 /** A codec's own function reports through `issues` what it cannot read. */
 function codecStep(schema: z.ZodCodec, direction: Direction): Step {
   const { in: wire, out: ours, transform, reverseTransform } = schema.def
@@ -164,6 +197,61 @@ function fitting(test: (value: unknown) => boolean): Step {
 function oneOf(values: readonly unknown[]): Step {
   const known = new Set(values)
   return (value) => (known.has(value) ? value : MISFIT)
+}
+
+/** JSON text, `undefined` where nothing is written, or `MISFIT`. */
+type TextStep = (value: unknown) => string | undefined | typeof MISFIT
+
+const TEXT_STEPS = new WeakMap<Schema, TextStep>()
+
+function textStepOf(schema: Schema): TextStep {
+  const known = TEXT_STEPS.get(schema)
+  if (known !== undefined) return known
+  const step = compileText(schema)
+  TEXT_STEPS.set(schema, step)
+  return step
+}
+
+function compileText(schema: Schema): TextStep {
+  const hasChecks = (schema._zod.def.checks ?? []).length > 0
+  if (schema instanceof z.ZodObject && schema.def.catchall === undefined && !hasChecks)
+    return objectText(schema)
+  if (schema instanceof z.ZodOptional) {
+    const step = textStepOf(schema.def.innerType)
+    return (value) => (value === undefined ? undefined : step(value))
+  }
+  const encode = stepOf(schema, 'encode')
+  return (value) => {
+    const encoded = encode(value)
+    if (encoded === MISFIT || encoded === undefined) return encoded
+    return typeof encoded === 'string' ? stringText(encoded) : writeJson(encoded)
+  }
+}
+
+function objectText(schema: z.ZodObject): TextStep {
+  const fields = Object.entries(schema.def.shape).map(([name, field]) => ({
+    name,
+    label: `${writeJson(name)}:`,
+    step: textStepOf(field),
+  }))
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return MISFIT
+    const source = value as Readonly<Record<string, unknown>>
+    let members = ''
+    for (const { name, label, step } of fields) {
+      const text = step(source[name])
+      if (text === MISFIT) return MISFIT
+      if (text !== undefined) members += members === '' ? label + text : `,${label}${text}`
+    }
+    return `{${members}}`
+  }
+}
+
+/** What needs no escaping: ASCII without quotes, backslashes and control characters. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/
+
+function stringText(text: string): string {
+  return PLAIN_TEXT.test(text) ? `"${text}"` : writeJson(text)
 }
 
 function leftToZod(schema: Schema, direction: Direction): Step {
