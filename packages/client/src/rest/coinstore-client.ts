@@ -93,12 +93,12 @@ export class CoinstoreClient {
   }
 
   /** Calls any endpoint and returns its `data` in the exchange's own words, read by the endpoint's schema. */
-  async call<Value extends Endpoint>(
+  call<Value extends Endpoint>(
     endpoint: Value,
     request: RequestOf<Value>,
     { signal }: CallOptions = {},
   ): Promise<ResponseOf<Value>> {
-    return await this.#caller.call(endpoint, request, { signal })
+    return this.#caller.call(endpoint, request, { signal })
   }
 
   /**
@@ -107,13 +107,13 @@ export class CoinstoreClient {
    *
    * @see docs/coinstore/markets.md
    */
-  async fetchMarkets(options: CatalogueOptions = {}): Promise<readonly Market[]> {
-    return await this.#catalogue.all(options)
+  fetchMarkets(options: CatalogueOptions = {}): Promise<readonly Market[]> {
+    return this.#catalogue.all(options)
   }
 
   /** @throws {InvalidInputError} rule `unknown-market`: it is not listed; the error names those that look like it. */
-  async fetchMarket(symbol: MarketSymbol, options: CatalogueOptions = {}): Promise<Market> {
-    return await this.#catalogue.find(symbol, options)
+  fetchMarket(symbol: MarketSymbol, options: CatalogueOptions = {}): Promise<Market> {
+    return this.#catalogue.find(symbol, options)
   }
 
   /**
@@ -121,8 +121,8 @@ export class CoinstoreClient {
    *
    * @see docs/coinstore/market-data.md
    */
-  async fetchTickers(options: CallOptions = {}): Promise<readonly Ticker[]> {
-    return await fetchTickers(this.#source, options)
+  fetchTickers(options: CallOptions = {}): Promise<readonly Ticker[]> {
+    return fetchTickers(this.#source, options)
   }
 
   /**
@@ -130,8 +130,8 @@ export class CoinstoreClient {
    *
    * @throws {InvalidInputError} rule `unknown-market`.
    */
-  async fetchTicker(symbol: MarketSymbol, options: CallOptions = {}): Promise<Ticker> {
-    return await fetchTicker(this.#source, symbol, options)
+  fetchTicker(symbol: MarketSymbol, options: CallOptions = {}): Promise<Ticker> {
+    return fetchTicker(this.#source, symbol, options)
   }
 
   /**
@@ -139,11 +139,11 @@ export class CoinstoreClient {
    *
    * @throws {InvalidInputError} rule `unknown-market`.
    */
-  async fetchLastPrices(
+  fetchLastPrices(
     symbols?: readonly MarketSymbol[],
     options: CallOptions = {},
   ): Promise<ReadonlyMap<MarketSymbol, Price>> {
-    return await fetchLastPrices(this.#source, symbols, options)
+    return fetchLastPrices(this.#source, symbols, options)
   }
 
   /**
@@ -152,11 +152,11 @@ export class CoinstoreClient {
    *
    * @throws {InvalidInputError} rule `unknown-market`, or `count-range` for the levels.
    */
-  async fetchOrderBook(
+  fetchOrderBook(
     symbol: MarketSymbol,
     options: CallOptions & { readonly levels?: number | undefined } = {},
   ): Promise<OrderBook> {
-    return await fetchOrderBook(this.#source, symbol, options)
+    return fetchOrderBook(this.#source, symbol, options)
   }
 
   /**
@@ -164,11 +164,11 @@ export class CoinstoreClient {
    *
    * @throws {InvalidInputError} rule `unknown-market`, or `count-range` for the limit.
    */
-  async fetchTrades(
+  fetchTrades(
     symbol: MarketSymbol,
     options: CallOptions & { readonly limit?: number | undefined } = {},
   ): Promise<readonly Trade[]> {
-    return await fetchTrades(this.#source, symbol, options)
+    return fetchTrades(this.#source, symbol, options)
   }
 
   /**
@@ -177,8 +177,8 @@ export class CoinstoreClient {
    *
    * @throws {InvalidInputError} rule `unknown-market`, or `count-range` for the limit.
    */
-  async fetchCandles(symbol: MarketSymbol, options: CallOptions & CandleQuery): Promise<readonly Candle[]> {
-    return await fetchCandles(this.#source, symbol, options)
+  fetchCandles(symbol: MarketSymbol, options: CallOptions & CandleQuery): Promise<readonly Candle[]> {
+    return fetchCandles(this.#source, symbol, options)
   }
 
   /**
@@ -187,8 +187,8 @@ export class CoinstoreClient {
    *
    * @see docs/coinstore/account.md
    */
-  async fetchBalances(options: CallOptions = {}): Promise<readonly Balance[]> {
-    return await fetchBalances(this.#caller, options)
+  fetchBalances(options: CallOptions = {}): Promise<readonly Balance[]> {
+    return fetchBalances(this.#caller, options)
   }
 
   /**
@@ -204,8 +204,8 @@ export class CoinstoreClient {
    * @throws {TransportError} the request did not leave; there is no order.
    * @see docs/coinstore/orders.md
    */
-  async placeOrder(request: OrderRequest, options: PlaceOptions = {}): Promise<OrderAcknowledgement> {
-    return await placeOrder(this.#source, request, options)
+  placeOrder(request: OrderRequest, options: PlaceOptions = {}): Promise<OrderAcknowledgement> {
+    return placeOrder(this.#source, request, options)
   }
 
   /**
@@ -217,11 +217,11 @@ export class CoinstoreClient {
    * @throws {OutcomeUnknownError} it is not known what became of the orders it names.
    * @see docs/coinstore/orders.md
    */
-  async placeOrders(
+  placeOrders(
     requests: readonly OrderRequest[],
     options: PlaceOptions = {},
   ): Promise<readonly PlacedOrder[]> {
-    return await placeOrders(this.#source, requests, options)
+    return placeOrders(this.#source, requests, options)
   }
 
   /**
@@ -230,11 +230,11 @@ export class CoinstoreClient {
    * @throws {OutcomeUnknownError} the request was sent and no answer came; the order may be live or cancelled.
    * @see docs/coinstore/orders.md
    */
-  async cancelOrder(
+  cancelOrder(
     order: { readonly symbol: MarketSymbol; readonly orderId: OrderId },
     options: CallOptions = {},
   ): Promise<CancelOutcome> {
-    return await cancelOrder(this.#caller, order, options)
+    return cancelOrder(this.#caller, order, options)
   }
 
   /**
@@ -243,21 +243,21 @@ export class CoinstoreClient {
    *
    * @throws {OutcomeUnknownError} a request was sent and no answer came.
    */
-  async cancelOrders(
+  cancelOrders(
     symbol: MarketSymbol,
     orderIds: readonly OrderId[],
     options: CallOptions = {},
   ): Promise<BatchCancelOutcome<OrderId>> {
-    return await cancelOrders(this.#caller, { symbol, orderIds }, options)
+    return cancelOrders(this.#caller, { symbol, orderIds }, options)
   }
 
   /** As `cancelOrders`, by the ids chosen by us: the way to cancel an order whose acknowledgement never came. */
-  async cancelOrdersByClientId(
+  cancelOrdersByClientId(
     symbol: MarketSymbol,
     clientOrderIds: readonly ClientOrderId[],
     options: CallOptions = {},
   ): Promise<BatchCancelOutcome<ClientOrderId>> {
-    return await cancelOrdersByClientId(this.#caller, { symbol, clientOrderIds }, options)
+    return cancelOrdersByClientId(this.#caller, { symbol, clientOrderIds }, options)
   }
 
   /**
@@ -266,11 +266,8 @@ export class CoinstoreClient {
    *
    * @throws {OutcomeUnknownError} a cancel was sent and no answer came.
    */
-  async cancelAllOrders(
-    symbol: MarketSymbol,
-    options: CallOptions = {},
-  ): Promise<BatchCancelOutcome<OrderId>> {
-    return await cancelAllOrders(this.#caller, symbol, options)
+  cancelAllOrders(symbol: MarketSymbol, options: CallOptions = {}): Promise<BatchCancelOutcome<OrderId>> {
+    return cancelAllOrders(this.#caller, symbol, options)
   }
 
   /**
@@ -280,8 +277,8 @@ export class CoinstoreClient {
    * @throws {MalformedReplyError} the order is in a state that is not known here.
    * @see docs/coinstore/orders.md
    */
-  async fetchOrder(id: OrderReference, options: CallOptions = {}): Promise<Order | undefined> {
-    return await fetchOrder(this.#caller, id, options)
+  fetchOrder(id: OrderReference, options: CallOptions = {}): Promise<Order | undefined> {
+    return fetchOrder(this.#caller, id, options)
   }
 
   /**
@@ -289,8 +286,8 @@ export class CoinstoreClient {
    *
    * @see docs/coinstore/orders.md
    */
-  async fetchOpenOrders(symbol?: MarketSymbol, options: CallOptions = {}): Promise<readonly Order[]> {
-    return await fetchOpenOrders(this.#caller, symbol, options)
+  fetchOpenOrders(symbol?: MarketSymbol, options: CallOptions = {}): Promise<readonly Order[]> {
+    return fetchOpenOrders(this.#caller, symbol, options)
   }
 
   /**
@@ -299,7 +296,7 @@ export class CoinstoreClient {
    *
    * @see docs/coinstore/fills.md
    */
-  async fetchFills(query: FillQuery, options: CallOptions = {}): Promise<readonly Fill[]> {
-    return await fetchFills(this.#caller, query, options)
+  fetchFills(query: FillQuery, options: CallOptions = {}): Promise<readonly Fill[]> {
+    return fetchFills(this.#caller, query, options)
   }
 }

@@ -2,7 +2,9 @@
  * One request's way through undici: notes when it is handed to a socket, gathers the reply, and ends once, in one of
  * three ways.
  */
+import type { Clock, Timer } from '@trading-bridge/core'
 import type { Dispatcher } from 'undici'
+import { type Destination, deadlinePassed, toTransportError } from './transport-errors.ts'
 
 export interface IncomingReply {
   readonly kind: 'reply'
@@ -20,16 +22,21 @@ export type DeliveryResult =
   /** No whole reply. `isSent`: the request was handed to a socket and may have arrived. */
   | { readonly kind: 'failed'; readonly isSent: boolean; readonly reason: unknown }
 
-export interface DeliveryOwner {
-  onEnd(result: DeliveryResult): void
-  /** Puts an error of the connection into our words. */
-  explain(error: Error): Error
+/** What a delivery is about and what it is bounded by. */
+export interface DeliveryTerms {
+  readonly operation: string
+  readonly destination: Destination
+  readonly clock: Clock
+  readonly deadlineMs: number
+  readonly signal: AbortSignal | undefined
 }
 
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024
 
 export class Delivery implements Dispatcher.DispatchHandler {
-  readonly #owner: DeliveryOwner
+  readonly #terms: DeliveryTerms
+  readonly #onEnd: (result: DeliveryResult) => void
+  readonly #deadline: Timer
   #controller: Dispatcher.DispatchController | undefined
   #isSent = false
   #isEnded = false
@@ -39,21 +46,16 @@ export class Delivery implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #bytes = 0
 
-  constructor(owner: DeliveryOwner) {
-    this.#owner = owner
+  constructor(terms: DeliveryTerms, onEnd: (result: DeliveryResult) => void) {
+    this.#terms = terms
+    this.#onEnd = onEnd
+    this.#deadline = terms.clock.startTimer(terms.deadlineMs, () => this.#giveUp(this.#tooLate()))
+    terms.signal?.addEventListener('abort', this, { once: true })
   }
 
-  /** What is being waited for, in words. */
-  get phase(): string {
-    if (!this.#isSent) return 'the connection was not made'
-    return this.#httpStatus === 0 ? 'no reply began' : 'the reply did not end'
-  }
-
-  /** Ends it from our side. A request that waits for its connection is not handed over any more. */
-  giveUp(reason: unknown): void {
-    if (this.#isEnded) return
-    this.#end({ kind: 'failed', isSent: this.#isSent, reason })
-    this.#controller?.abort(new Error('Given up.'))
+  /** The signal aborts. */
+  handleEvent(): void {
+    this.#giveUp(this.#terms.signal?.reason)
   }
 
   /** Called right before the request is written to a socket; by undici's rules perhaps again after a failure. */
@@ -99,7 +101,28 @@ export class Delivery implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (this.#isEnded) return
-    this.#end({ kind: 'failed', isSent: this.#isSent, reason: this.#owner.explain(error) })
+    this.#end({ kind: 'failed', isSent: this.#isSent, reason: this.#explained(error) })
+  }
+
+  /** Ends it from our side. A request that waits for its connection is not handed over any more. */
+  #giveUp(reason: unknown): void {
+    if (this.#isEnded) return
+    this.#end({ kind: 'failed', isSent: this.#isSent, reason })
+    this.#controller?.abort(new Error('Given up.'))
+  }
+
+  #tooLate(): Error {
+    const { operation, destination, deadlineMs } = this.#terms
+    return deadlinePassed(operation, destination, { deadlineMs, phase: this.#phase() })
+  }
+
+  #phase(): string {
+    if (!this.#isSent) return 'the connection was not made'
+    return this.#httpStatus === 0 ? 'no reply began' : 'the reply did not end'
+  }
+
+  #explained(error: Error): Error {
+    return toTransportError(error, this.#terms.operation, this.#terms.destination)
   }
 
   #text(): string {
@@ -112,6 +135,8 @@ export class Delivery implements Dispatcher.DispatchHandler {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#chunks = []
-    this.#owner.onEnd(result)
+    this.#deadline.cancel()
+    this.#terms.signal?.removeEventListener('abort', this)
+    this.#onEnd(result)
   }
 }

@@ -41,6 +41,11 @@ export class MarketCatalogue {
     return (await this.#catalogue(options)).byWireCode
   }
 
+  /** A market that was fetched before. */
+  known(symbol: MarketSymbol): Market | undefined {
+    return this.#kept?.bySymbol.get(symbol)
+  }
+
   /** @throws {InvalidInputError} rule `unknown-market`, with the names that look like it. */
   async find(symbol: MarketSymbol, options: CatalogueOptions): Promise<Market> {
     const { bySymbol } = await this.#catalogue(options)

@@ -39,8 +39,11 @@ export async function placeOrder(
   request: OrderRequest,
   { signal, unchecked = false }: PlaceOptions,
 ): Promise<OrderAcknowledgement> {
-  if (!unchecked) assertKeepsRules(request, await source.catalogue.find(request.symbol, { signal }))
   const { symbol } = request
+  if (!unchecked) {
+    const { catalogue } = source
+    assertKeepsRules(request, catalogue.known(symbol) ?? (await catalogue.find(symbol, { signal })))
+  }
   const named = withId(request)
   return await source.caller.call(
     SPOT_ENDPOINTS.placeOrder,

@@ -105,6 +105,7 @@ export class RestCaller {
     return now.wallMs + this.#offset.offsetMs(now)
   }
 
+  /** Rejects, rather than throws, whatever is wrong with the request. */
   async call<Value extends Endpoint, Result = ResponseOf<Value>>(
     endpoint: Value,
     request: RequestOf<Value>,

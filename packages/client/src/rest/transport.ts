@@ -8,8 +8,7 @@
 import type { Clock } from '@trading-bridge/core'
 import { Pool } from 'undici'
 import { type Connector, directConnector, proxyConnector } from './connector.ts'
-import { Delivery, type DeliveryResult } from './delivery.ts'
-import { type Destination, deadlinePassed, toTransportError } from './transport-errors.ts'
+import { Delivery, type DeliveryResult, type DeliveryTerms } from './delivery.ts'
 
 export interface TransportSettings {
   readonly restUrl: URL
@@ -31,11 +30,9 @@ export interface OutgoingRequest {
 }
 
 export class Transport {
-  readonly destination: Destination
   readonly #pool: Pool
   readonly #connector: Connector
-  readonly #deadlineMs: number
-  readonly #clock: Clock
+  readonly #terms: Omit<DeliveryTerms, 'operation' | 'signal'>
 
   constructor(settings: TransportSettings) {
     const { restUrl, proxyUrl, deadlineMs } = settings
@@ -50,45 +47,21 @@ export class Transport {
       headersTimeout: 0,
       bodyTimeout: 0,
     })
-    this.#deadlineMs = deadlineMs
-    this.#clock = settings.clock
-    this.destination = {
-      place: placeOf(restUrl),
-      proxyPlace: proxyUrl === undefined ? undefined : placeOf(proxyUrl),
+    const proxyPlace = proxyUrl === undefined ? undefined : placeOf(proxyUrl)
+    this.#terms = {
+      destination: { place: placeOf(restUrl), proxyPlace },
+      clock: settings.clock,
+      deadlineMs,
     }
   }
 
   /** Never rejects: every way to end is a value. Aborting ends it at once. */
-  send(request: OutgoingRequest): Promise<DeliveryResult> {
-    const { operation, signal } = request
+  send({ operation, method, path, headers, body, signal }: OutgoingRequest): Promise<DeliveryResult> {
+    if (signal?.aborted === true)
+      return Promise.resolve({ kind: 'failed', isSent: false, reason: signal.reason })
     return new Promise((resolve) => {
-      const delivery = new Delivery({
-        onEnd(result) {
-          deadline.cancel()
-          signal?.removeEventListener('abort', onAbort)
-          resolve(result)
-        },
-        explain: (error) => toTransportError(error, operation, this.destination),
-      })
-      const deadline = this.#clock.startTimer(this.#deadlineMs, () =>
-        delivery.giveUp(
-          deadlinePassed(operation, this.destination, {
-            deadlineMs: this.#deadlineMs,
-            phase: delivery.phase,
-          }),
-        ),
-      )
-      const onAbort = (): void => delivery.giveUp(signal?.reason)
-      signal?.addEventListener('abort', onAbort, { once: true })
-      this.#pool.dispatch(
-        {
-          method: request.method,
-          path: request.path,
-          headers: request.headers,
-          body: request.body === '' ? null : request.body,
-        },
-        delivery,
-      )
+      const delivery = new Delivery({ ...this.#terms, operation, signal }, resolve)
+      this.#pool.dispatch({ method, path, headers, body: body === '' ? null : body }, delivery)
     })
   }
 
