@@ -24,7 +24,7 @@ test.each<[fixture: string, Endpoint, exchangeCode: string, exchangeText: string
 })
 
 test.each<[fixture: string, Endpoint, code: string, what: string]>([
-  ['gateway.empty', accountList, 'TB_REPLY_EMPTY', '(HTTP 200) is no bytes at all.'],
+  ['gateway.empty', accountList, 'TB_REPLY_EMPTY', '(HTTP 200) is empty.'],
   ['gateway.forbidden', accountList, 'TB_REPLY_HTML', '(HTTP 403) is a web page instead of JSON.'],
   ['gateway.page-under-200', accountList, 'TB_REPLY_HTML', '(HTTP 200) is a web page instead of JSON.'],
   ['gateway.plain-text', accountList, 'TB_REPLY_NOT_JSON', '(HTTP 200) is text that is not JSON.'],

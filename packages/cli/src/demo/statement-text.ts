@@ -36,7 +36,7 @@ export async function statementText(
 }
 
 /** Why a goal ended, in words. */
-export function endText(end: GoalEnd): string {
+function endText(end: GoalEnd): string {
   switch (end.kind) {
     case 'reached':
       return 'reached'

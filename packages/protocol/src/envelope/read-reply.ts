@@ -117,7 +117,7 @@ function malformedText(
   reply: WireReply,
   { defect, cause }: { readonly defect: 'empty' | 'truncated' | 'malformed'; readonly cause: unknown },
 ): ReplyReading<never> {
-  if (defect === 'empty') return malformed('TB_REPLY_EMPTY', 'no bytes at all', name, reply, cause)
+  if (defect === 'empty') return malformed('TB_REPLY_EMPTY', 'empty', name, reply, cause)
   if (isPage(reply.body)) return malformed('TB_REPLY_HTML', 'a web page instead of JSON', name, reply, cause)
   return defect === 'truncated'
     ? malformed('TB_REPLY_TRUNCATED', 'JSON that ends too early', name, reply, cause)
