@@ -75,7 +75,7 @@ export class Authenticator {
     const signer = this.#signerOf(key)
     if (signer.verify(payloadOf(request.target.query, request.body), expiresAtMs, signature)) return true
     if (!settings.alsoVerifiesDecodedQuery) return false
-    const decoded = payloadOf(decodeText(request.target.query), request.body, 'utf8')
+    const decoded = payloadOf(decodeText(request.target.query), request.body)
     return signer.verify(decoded, expiresAtMs, signature)
   }
 
@@ -89,9 +89,9 @@ export class Authenticator {
   }
 }
 
-/** The query's bytes as they stood on the wire, which Node hands over one to a character, followed by the body's. */
-function payloadOf(query: string, body: Buffer, encoding: 'latin1' | 'utf8' = 'latin1'): Uint8Array {
+/** The query as it stood on the wire, followed by the body's bytes. */
+function payloadOf(query: string, body: Buffer): Uint8Array {
   if (query === '') return body
-  const queryBytes = Buffer.from(query, encoding)
+  const queryBytes = Buffer.from(query, 'utf8')
   return body.length === 0 ? queryBytes : Buffer.concat([queryBytes, body])
 }

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Clock } from '@trading-bridge/core'
 import { canonicalAddress } from '../accounts/ip-address.ts'
 import { splitTarget } from './request-target.ts'
@@ -37,7 +38,7 @@ export class TradingPort {
       { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 },
       (incoming, response) => this.#receive(incoming, response),
     )
-    this.#server.on('clientError', (_, socket) => socket.destroy())
+    this.#server.on('clientError', (_, socket) => refuseBytes(socket))
   }
 
   /** @throws the listening error, for example that the port is in use. */
@@ -121,6 +122,13 @@ export class TradingPort {
     }
     return address
   }
+}
+
+/** Answers what Node cannot read as HTTP: bytes beyond ASCII in a request line, for one. */
+function refuseBytes(socket: Duplex): void {
+  if (socket.writable)
+    socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+  else socket.destroy()
 }
 
 /** Starts listening. */
