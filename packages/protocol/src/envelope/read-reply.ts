@@ -57,6 +57,7 @@ function isSuccess(code: number | string): boolean {
 
 /** A code as a number where it is one: the exchange writes `0`, `"0"` and `"3103"` alike. */
 function codeOf(value: JsonValue | undefined): number | string | undefined {
+  if (typeof value === 'number') return value
   if (value === undefined || value === null || typeof value === 'boolean') return undefined
   if (typeof value === 'object') return undefined
   const text = String(value).trim()
