@@ -43,21 +43,31 @@ const LARGEST_OFFSET_MS = 86_400_000
 /** More than this between wall clock and monotonic clock is no drift. */
 const JUMP_MS = 500
 
+/** Replies of the same second that follow each other so closely tell nothing new. */
+const RELEARN_AFTER_MS = 50
+
 const UNKNOWN = { lowMs: Number.NEGATIVE_INFINITY, highMs: Number.POSITIVE_INFINITY, samples: 0 }
 
 export class ClockOffsetLearner {
   #interval = UNKNOWN
+  #estimateMs = 0
+  #lastDate = ''
+  #lastLearntAtMs = Number.NEGATIVE_INFINITY
   /** Wall clock less monotonic clock when last looked at. */
   #basisMs: number | undefined
 
   /** The offset to sign with now. */
   offsetMs(now: Moment): number {
     this.#noticeJump(now)
-    return chosen(this.#interval)
+    return this.#estimateMs
+  }
+
+  get estimateMs(): number {
+    return this.#estimateMs
   }
 
   current(): ClockOffset {
-    const offsetMs = chosen(this.#interval)
+    const offsetMs = this.#estimateMs
     const { lowMs, highMs, samples } = this.#interval
     return { offsetMs, uncertaintyMs: Math.max(highMs - offsetMs, offsetMs - lowMs), samples }
   }
@@ -65,6 +75,9 @@ export class ClockOffsetLearner {
   learn({ date, sent, received }: DateSample): void {
     this.#noticeJump(sent)
     this.#noticeJump(received)
+    if (date === this.#lastDate && received.monotonicMs < this.#lastLearntAtMs + RELEARN_AFTER_MS) return
+    this.#lastDate = date
+    this.#lastLearntAtMs = received.monotonicMs
     const spentMs = received.monotonicMs - sent.monotonicMs
     if (Math.abs(received.wallMs - sent.wallMs - spentMs) > JUMP_MS) return
     const dateMs = Date.parse(date)
@@ -80,12 +93,19 @@ export class ClockOffsetLearner {
     const high = Math.min(this.#interval.highMs, highMs)
     this.#interval =
       low <= high ? { lowMs: low, highMs: high, samples: samples + 1 } : { lowMs, highMs, samples: 1 }
+    this.#estimateMs = chosen(this.#interval)
   }
 
   #noticeJump({ wallMs, monotonicMs }: Moment): void {
     const basisMs = wallMs - monotonicMs
-    if (this.#basisMs !== undefined && Math.abs(basisMs - this.#basisMs) > JUMP_MS) this.#interval = UNKNOWN
+    if (this.#basisMs !== undefined && Math.abs(basisMs - this.#basisMs) > JUMP_MS) this.#forget()
     this.#basisMs = basisMs
+  }
+
+  #forget(): void {
+    this.#interval = UNKNOWN
+    this.#estimateMs = 0
+    this.#lastDate = ''
   }
 }
 

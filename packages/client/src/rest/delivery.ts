@@ -2,8 +2,8 @@
  * One request's way through undici: notes when it is handed to a socket, gathers the reply, and ends once, in one of
  * three ways.
  */
-import type { Clock, Timer } from '@trading-bridge/core'
 import type { Dispatcher } from 'undici'
+import type { Bounded, Deadlines } from './deadlines.ts'
 import { type Destination, deadlinePassed, toTransportError } from './transport-errors.ts'
 
 export interface IncomingReply {
@@ -22,21 +22,20 @@ export type DeliveryResult =
   /** No whole reply. `isSent`: the request was handed to a socket and may have arrived. */
   | { readonly kind: 'failed'; readonly isSent: boolean; readonly reason: unknown }
 
-/** What a delivery is about and what it is bounded by. */
-export interface DeliveryTerms {
+/** What a delivery is for, and whom it tells of its end. */
+export interface DeliveryOrder {
   readonly operation: string
   readonly destination: Destination
-  readonly clock: Clock
-  readonly deadlineMs: number
+  readonly deadlines: Deadlines
   readonly signal: AbortSignal | undefined
+  readonly onEnd: (result: DeliveryResult) => void
 }
 
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024
 
-export class Delivery implements Dispatcher.DispatchHandler {
-  readonly #terms: DeliveryTerms
-  readonly #onEnd: (result: DeliveryResult) => void
-  readonly #deadline: Timer
+export class Delivery implements Dispatcher.DispatchHandler, Bounded {
+  readonly dueAtMs: number
+  readonly #order: DeliveryOrder
   #controller: Dispatcher.DispatchController | undefined
   #isSent = false
   #isEnded = false
@@ -46,16 +45,23 @@ export class Delivery implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #bytes = 0
 
-  constructor(terms: DeliveryTerms, onEnd: (result: DeliveryResult) => void) {
-    this.#terms = terms
-    this.#onEnd = onEnd
-    this.#deadline = terms.clock.startTimer(terms.deadlineMs, () => this.#giveUp(this.#tooLate()))
-    terms.signal?.addEventListener('abort', this, { once: true })
+  constructor(order: DeliveryOrder) {
+    this.#order = order
+    this.dueAtMs = order.deadlines.nextDueAtMs()
+    order.deadlines.add(this)
+    order.signal?.addEventListener('abort', this, { once: true })
+  }
+
+  /** The deadline has passed. */
+  expire(): void {
+    const { operation, destination, deadlines } = this.#order
+    const terms = { deadlineMs: deadlines.lengthMs, phase: this.#phase() }
+    this.#giveUp(deadlinePassed(operation, destination, terms))
   }
 
   /** The signal aborts. */
   handleEvent(): void {
-    this.#giveUp(this.#terms.signal?.reason)
+    this.#giveUp(this.#order.signal?.reason)
   }
 
   /** Called right before the request is written to a socket; by undici's rules perhaps again after a failure. */
@@ -93,7 +99,7 @@ export class Delivery implements Dispatcher.DispatchHandler {
     this.#end({
       kind: 'reply',
       httpStatus: this.#httpStatus,
-      body: this.#text(),
+      body: textOf(this.#chunks),
       date: this.#date,
       isAged: this.#isAged,
     })
@@ -101,7 +107,12 @@ export class Delivery implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (this.#isEnded) return
-    this.#end({ kind: 'failed', isSent: this.#isSent, reason: this.#explained(error) })
+    const { operation, destination } = this.#order
+    this.#end({
+      kind: 'failed',
+      isSent: this.#isSent,
+      reason: toTransportError(error, operation, destination),
+    })
   }
 
   /** Ends it from our side. A request that waits for its connection is not handed over any more. */
@@ -111,32 +122,24 @@ export class Delivery implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('Given up.'))
   }
 
-  #tooLate(): Error {
-    const { operation, destination, deadlineMs } = this.#terms
-    return deadlinePassed(operation, destination, { deadlineMs, phase: this.#phase() })
-  }
-
   #phase(): string {
     if (!this.#isSent) return 'the connection was not made'
     return this.#httpStatus === 0 ? 'no reply began' : 'the reply did not end'
-  }
-
-  #explained(error: Error): Error {
-    return toTransportError(error, this.#terms.operation, this.#terms.destination)
-  }
-
-  #text(): string {
-    const [first] = this.#chunks
-    if (first === undefined) return ''
-    return this.#chunks.length === 1 ? first.toString() : Buffer.concat(this.#chunks).toString()
   }
 
   #end(result: DeliveryResult): void {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#chunks = []
-    this.#deadline.cancel()
-    this.#terms.signal?.removeEventListener('abort', this)
-    this.#onEnd(result)
+    const { deadlines, signal, onEnd } = this.#order
+    deadlines.delete(this)
+    signal?.removeEventListener('abort', this)
+    onEnd(result)
   }
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  const [first] = chunks
+  if (first === undefined) return ''
+  return chunks.length === 1 ? first.toString() : Buffer.concat(chunks).toString()
 }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import {
   assertKeepsRules,
   type ClientOrderId,
-  clientOrderId,
   InvalidInputError,
   type MarketSymbol,
   type OrderAcknowledgement,
+  type OrderId,
   type OrderRequest,
   OutcomeUnknownError,
   orderId,
@@ -44,20 +44,21 @@ export async function placeOrder(
     const { catalogue } = source
     assertKeepsRules(request, catalogue.known(symbol) ?? (await catalogue.find(symbol, { signal })))
   }
-  const named = withId(request)
-  return await source.caller.call(
+  const clientOrderId = request.clientOrderId ?? newClientOrderId()
+  const acceptedId = await source.caller.call(
     SPOT_ENDPOINTS.placeOrder,
     {
       symbol: wireCodeOf(symbol),
-      ...toWireTerms(request, named.clientOrderId),
+      ...toWireTerms(request, clientOrderId),
       timestamp: source.caller.exchangeTimeMs(),
     },
-    {
-      signal,
-      clientOrderIds: [named.clientOrderId],
-      read: ({ ordId }) => ({ symbol, orderId: orderId(ordId), clientOrderId: named.clientOrderId }),
-    },
+    { signal, clientOrderIds: [clientOrderId], read: toAcceptedId },
   )
+  return { symbol, orderId: acceptedId, clientOrderId }
+}
+
+function toAcceptedId({ ordId }: ResponseOf<typeof SPOT_ENDPOINTS.placeOrder>): OrderId {
+  return orderId(ordId)
 }
 
 export async function placeOrders(
@@ -144,7 +145,7 @@ function withId(request: OrderRequest): NamedOrder {
 
 /** 32 letters and digits with 122 random bits. */
 function newClientOrderId(): ClientOrderId {
-  return clientOrderId(randomUUID().replaceAll('-', ''))
+  return randomUUID().replaceAll('-', '') as ClientOrderId
 }
 
 function assertOneMarket(requests: readonly OrderRequest[], symbol: MarketSymbol): void {

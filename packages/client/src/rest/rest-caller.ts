@@ -29,11 +29,11 @@ import {
 } from '@trading-bridge/protocol'
 import { type Admission, type Departure, type Lane, Pacer } from '../pacing/pacer.ts'
 import type { ClientSettings } from './client-settings.ts'
-import { type ClockOffset, ClockOffsetLearner, momentOf } from './clock-offset.ts'
+import { type ClockOffset, ClockOffsetLearner, type Moment, momentOf } from './clock-offset.ts'
 import type { DeliveryResult } from './delivery.ts'
 import { judgeReply, turnedAway, unexpectedReply, type Verdict } from './judge-reply.ts'
 import type { RetryPolicy } from './retry-policy.ts'
-import { Transport } from './transport.ts'
+import { type OutgoingRequest, Transport } from './transport.ts'
 
 export interface RestCallOptions<Data, Result> {
   readonly signal?: AbortSignal | undefined
@@ -46,13 +46,11 @@ export interface RestCallOptions<Data, Result> {
 }
 
 /** What stays the same over all attempts of one call. */
-interface Prepared<Value extends Endpoint> {
+interface Prepared<Value extends Endpoint> extends OutgoingRequest {
   readonly endpoint: Value
-  readonly path: string
-  readonly body: string
+  /** What is signed. */
   readonly payload: string
   readonly lane: Lane
-  readonly signal: AbortSignal | undefined
 }
 
 interface Attempt<Data> {
@@ -105,16 +103,18 @@ export class RestCaller {
     return now.wallMs + this.#offset.offsetMs(now)
   }
 
-  /** Rejects, rather than throws, whatever is wrong with the request. */
-  async call<Value extends Endpoint, Result = ResponseOf<Value>>(
+  /** Rejects, and never throws, whatever is wrong with the request. */
+  call<Value extends Endpoint, Result = ResponseOf<Value>>(
     endpoint: Value,
     request: RequestOf<Value>,
     options: RestCallOptions<ResponseOf<Value>, Result>,
   ): Promise<Result> {
-    const prepared = this.#prepare(endpoint, request, options)
-    return endpoint.effect === 'write'
-      ? await this.#write(prepared, options)
-      : await this.#read(prepared, options)
+    try {
+      const prepared = this.#prepare(endpoint, request, options)
+      return endpoint.effect === 'write' ? this.#write(prepared, options) : this.#read(prepared, options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async close(): Promise<void> {
@@ -125,15 +125,17 @@ export class RestCaller {
     await this.#transport.close()
   }
 
-  async #write<Value extends Endpoint, Result>(
+  /** One attempt, whatever comes of it. */
+  #write<Value extends Endpoint, Result>(
     prepared: Prepared<Value>,
     { clientOrderIds = [], read }: RestCallOptions<ResponseOf<Value>, Result>,
   ): Promise<Result> {
-    const { verdict } = await this.#attempt(prepared)
-    const outcome = readThrough(prepared.endpoint.name, verdict, read)
-    if (outcome.kind === 'success') return outcome.data
-    if (outcome.isSettled) throw outcome.error
-    throw new OutcomeUnknownError(prepared.endpoint.name, clientOrderIds, outcome.error)
+    return this.#attempt(prepared, ({ verdict }) => {
+      const outcome = readThrough(prepared.operation, verdict, read)
+      if (outcome.kind === 'success') return outcome.data
+      if (outcome.isSettled) throw outcome.error
+      throw new OutcomeUnknownError(prepared.operation, clientOrderIds, outcome.error)
+    })
   }
 
   async #read<Value extends Endpoint, Result>(
@@ -143,8 +145,8 @@ export class RestCaller {
     const { attempts } = this.#settings.retry
     let mayCorrectClock = true
     for (let tried = 1; ; tried += 1) {
-      const { verdict, offsetMs } = await this.#attempt(prepared)
-      const outcome = readThrough(prepared.endpoint.name, verdict, read)
+      const { verdict, offsetMs } = await this.#attempt(prepared, itself)
+      const outcome = readThrough(prepared.operation, verdict, read)
       if (outcome.kind === 'success') return outcome.data
       if (mayCorrectClock && this.#clockExplains(outcome.error, offsetMs)) {
         mayCorrectClock = false
@@ -159,7 +161,7 @@ export class RestCaller {
   /** A 1401 to a request whose time, as is known now, was wrong. */
   #clockExplains(error: unknown, signedOffsetMs: number): boolean {
     if (!(error instanceof ExchangeRejectedError) || error.exchangeCode !== '1401') return false
-    const correctionMs = this.#offset.current().offsetMs - signedOffsetMs
+    const correctionMs = this.#offset.estimateMs - signedOffsetMs
     return Math.abs(correctionMs) > CLOCK_TOLERANCE_MS
   }
 
@@ -170,24 +172,40 @@ export class RestCaller {
     await sleep(this.#clock, delayMs, signal === undefined ? closing : AbortSignal.any([signal, closing]))
   }
 
-  async #attempt<Value extends Endpoint>(prepared: Prepared<Value>): Promise<Attempt<ResponseOf<Value>>> {
-    const { endpoint, signal } = prepared
-    const admission = this.#pacer.enter(prepared.lane, signal)
-    const admitted = admission instanceof Promise ? await admission : admission
+  /** Waits for a slot, then sends. `conclude` is called as the reply comes in, and may throw. */
+  #attempt<Value extends Endpoint, Result>(
+    prepared: Prepared<Value>,
+    conclude: (attempt: Attempt<ResponseOf<Value>>) => Result,
+  ): Promise<Result> {
+    const admission = this.#pacer.enter(prepared.lane, prepared.signal)
+    if (!(admission instanceof Promise)) return this.#send(prepared, admission, conclude)
+    return admission.then((admitted) => this.#send(prepared, admitted, conclude))
+  }
+
+  #send<Value extends Endpoint, Result>(
+    prepared: Prepared<Value>,
+    admitted: Admission,
+    conclude: (attempt: Attempt<ResponseOf<Value>>) => Result,
+  ): Promise<Result> {
     const sent = momentOf(this.#clock)
     const offsetMs = this.#offset.offsetMs(sent)
-    const result = await this.#transport.send({
-      operation: endpoint.name,
-      method: endpoint.method,
-      path: prepared.path,
-      headers: this.#headers(prepared, sent.wallMs + offsetMs),
-      body: prepared.body,
-      signal,
+    const headers = this.#headers(prepared, sent.wallMs + offsetMs)
+    return new Promise((resolve, reject) => {
+      this.#transport.send(prepared, headers, (result) => {
+        this.#learnClock(result, sent)
+        const verdict = this.#judge(prepared.endpoint, result, admitted)
+        try {
+          resolve(conclude({ verdict, offsetMs }))
+        } catch (error) {
+          reject(error)
+        }
+      })
     })
-    if (result.kind === 'reply' && result.date !== undefined && !result.isAged) {
-      this.#offset.learn({ date: result.date, sent, received: momentOf(this.#clock) })
-    }
-    return { verdict: this.#judge(endpoint, result, admitted), offsetMs }
+  }
+
+  #learnClock(result: DeliveryResult, sent: Moment): void {
+    if (result.kind !== 'reply' || result.date === undefined || result.isAged) return
+    this.#offset.learn({ date: result.date, sent, received: momentOf(this.#clock) })
   }
 
   /** Tells the pacer how the attempt ended before it is asked how long it pauses. */
@@ -196,7 +214,7 @@ export class RestCaller {
     result: DeliveryResult,
     admitted: Admission,
   ): Verdict<ResponseOf<Value>> {
-    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.current().offsetMs })
+    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.estimateMs })
     if (verdict.kind !== 'rate-limited') {
       this.#pacer.depart(admitted, departureOf(result))
       return verdict
@@ -214,6 +232,8 @@ export class RestCaller {
     const { path, query, body } = buildRequest(endpoint, request)
     const base = endpoint.base === 'origin' ? this.#originPath : this.#basePath
     return {
+      operation: endpoint.name,
+      method: endpoint.method,
       endpoint,
       path: query === '' ? base + path : `${base}${path}?${query}`,
       body,
@@ -224,12 +244,16 @@ export class RestCaller {
   }
 
   #headers({ endpoint, payload }: Prepared<Endpoint>, expiresAtMs: number): Record<string, string> {
-    const headers = { 'content-type': 'application/json' }
     const { credentials } = this.#settings
-    if (endpoint.access === 'public' || credentials === undefined || this.#signer === undefined)
-      return headers
-    return { ...headers, ...authHeaders(credentials.apiKey, this.#signer, { payload, expiresAtMs }) }
+    const isOpen = endpoint.access === 'public' || credentials === undefined || this.#signer === undefined
+    const headers = isOpen ? {} : authHeaders(credentials.apiKey, this.#signer, { payload, expiresAtMs })
+    headers['content-type'] = 'application/json'
+    return headers
   }
+}
+
+function itself<Value>(value: Value): Value {
+  return value
 }
 
 /** The longest wait doubles with each attempt; where in it the next attempt falls is left to chance. */

@@ -8,7 +8,9 @@
 import type { Clock } from '@trading-bridge/core'
 import { Pool } from 'undici'
 import { type Connector, directConnector, proxyConnector } from './connector.ts'
-import { Delivery, type DeliveryResult, type DeliveryTerms } from './delivery.ts'
+import { Deadlines } from './deadlines.ts'
+import { Delivery, type DeliveryResult } from './delivery.ts'
+import type { Destination } from './transport-errors.ts'
 
 export interface TransportSettings {
   readonly restUrl: URL
@@ -19,12 +21,11 @@ export interface TransportSettings {
   readonly clock: Clock
 }
 
-/** A request as it goes on the wire: `path` with its query. */
+/** A request as it goes on the wire, but for its headers: `path` with its query. */
 export interface OutgoingRequest {
   readonly operation: string
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly headers: Record<string, string>
   readonly body: string
   readonly signal: AbortSignal | undefined
 }
@@ -32,7 +33,8 @@ export interface OutgoingRequest {
 export class Transport {
   readonly #pool: Pool
   readonly #connector: Connector
-  readonly #terms: Omit<DeliveryTerms, 'operation' | 'signal'>
+  readonly #destination: Destination
+  readonly #deadlines: Deadlines
 
   constructor(settings: TransportSettings) {
     const { restUrl, proxyUrl, deadlineMs } = settings
@@ -48,26 +50,35 @@ export class Transport {
       bodyTimeout: 0,
     })
     const proxyPlace = proxyUrl === undefined ? undefined : placeOf(proxyUrl)
-    this.#terms = {
-      destination: { place: placeOf(restUrl), proxyPlace },
-      clock: settings.clock,
-      deadlineMs,
-    }
+    this.#destination = { place: placeOf(restUrl), proxyPlace }
+    this.#deadlines = new Deadlines(settings.clock, deadlineMs)
   }
 
-  /** Never rejects: every way to end is a value. Aborting ends it at once. */
-  send({ operation, method, path, headers, body, signal }: OutgoingRequest): Promise<DeliveryResult> {
-    if (signal?.aborted === true)
-      return Promise.resolve({ kind: 'failed', isSent: false, reason: signal.reason })
-    return new Promise((resolve) => {
-      const delivery = new Delivery({ ...this.#terms, operation, signal }, resolve)
-      this.#pool.dispatch({ method, path, headers, body: body === '' ? null : body }, delivery)
+  /** Never throws: every way to end is a value, told to `onEnd` once. Aborting ends it at once. */
+  send(
+    request: OutgoingRequest,
+    headers: Record<string, string>,
+    onEnd: (result: DeliveryResult) => void,
+  ): void {
+    const { operation, method, path, body, signal } = request
+    if (signal?.aborted === true) {
+      onEnd({ kind: 'failed', isSent: false, reason: signal.reason })
+      return
+    }
+    const delivery = new Delivery({
+      operation,
+      destination: this.#destination,
+      deadlines: this.#deadlines,
+      signal,
+      onEnd,
     })
+    this.#pool.dispatch({ method, path, headers, body: body === '' ? null : body }, delivery)
   }
 
   /** Waits for what is under way, which ends by its deadline. */
   async close(): Promise<void> {
     await this.#pool.close()
+    this.#deadlines.close()
     await this.#connector.close()
   }
 }
