@@ -18,7 +18,7 @@ export interface CrowdParts {
 
 const MINUTE_MS = 60_000
 const HOUR_MINUTES = 60
-const MOST_TRADES_A_MINUTE = 3
+const MOST_TRADES_A_MINUTE = 2
 const MAKERS = 2
 const TAKERS = 3
 /** Of each currency of each market, for each trader. */

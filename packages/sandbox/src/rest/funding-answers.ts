@@ -81,7 +81,7 @@ export function fundingAnswers({ exchange }: AnswerContext): FundingAnswers {
 const UNKNOWN_CURRENCY: Rejection = TRANSFER_FIELD_ERROR
 
 /** Transfers alone tell their failures by `msg`, after the code, with a null for data. Source: documented sample. */
-export function transferRefusal({ code, text }: Rejection): Answer {
+function transferRefusal({ code, text }: Rejection): Answer {
   const body = `{"code":${code},"msg":${JSON.stringify(text)},"data":null}`
   return { kind: 'reply', reply: { httpStatus: 200, body } }
 }

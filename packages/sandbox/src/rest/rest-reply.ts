@@ -11,10 +11,8 @@ export interface RestReply {
   readonly body: string
 }
 
-export const BAD_REQUEST_CODE = 400
-
 /** Invented: what the exchange says to a request it cannot read is unknown. */
-export const FIELD_MISSING: RestReply = refusal(BAD_REQUEST_CODE, 'request field missing')
+export const FIELD_MISSING: RestReply = refusal(400, 'request field missing')
 /** The status is documented, the body invented. */
 export const TOO_MANY_VISITS: RestReply = { ...refusal(429, 'too many visits'), httpStatus: 429 }
 
