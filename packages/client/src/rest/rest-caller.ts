@@ -99,8 +99,7 @@ export class RestCaller {
 
   /** The exchange's time as far as it is known. */
   exchangeTimeMs(): number {
-    const now = momentOf(this.#clock)
-    return now.wallMs + this.#offset.offsetMs(now)
+    return this.#clock.nowMs() + this.#offset.estimateMs
   }
 
   /** Rejects, and never throws, whatever is wrong with the request. */
