@@ -237,13 +237,13 @@ function objectText(schema: z.ZodObject): TextStep {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return MISFIT
     const source = value as Readonly<Record<string, unknown>>
-    let members = ''
+    const members: string[] = []
     for (const { name, label, step } of fields) {
       const text = step(source[name])
       if (text === MISFIT) return MISFIT
-      if (text !== undefined) members += members === '' ? label + text : `,${label}${text}`
+      if (text !== undefined) members.push(label + text)
     }
-    return `{${members}}`
+    return `{${members.join(',')}}`
   }
 }
 
