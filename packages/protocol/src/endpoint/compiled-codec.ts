@@ -224,7 +224,8 @@ function compileText(schema: Schema): TextStep {
   return (value) => {
     const encoded = encode(value)
     if (encoded === MISFIT || encoded === undefined) return encoded
-    return typeof encoded === 'string' ? stringText(encoded) : writeJson(encoded)
+    if (typeof encoded === 'string') return stringText(encoded)
+    return Number.isSafeInteger(encoded) ? String(encoded) : writeJson(encoded)
   }
 }
 
