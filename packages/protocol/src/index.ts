@@ -23,3 +23,11 @@ export {
   type StreamChannel,
 } from './stream/channels.ts'
 export { type StreamCommand, streamCommand } from './stream/commands.ts'
+export type { StreamLevel } from './stream/fields.ts'
+export {
+  readStreamMessage,
+  type StreamCandle,
+  type StreamMessage,
+  type StreamTicker,
+  type StreamTrade,
+} from './stream/messages.ts'
