@@ -6,6 +6,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Clock } from '@trading-bridge/core'
 import { canonicalAddress } from '../accounts/ip-address.ts'
+import type { CallMeddler } from './call-meddler.ts'
+import { replyWire, writeReply } from './reply-wire.ts'
 import { splitTarget } from './request-target.ts'
 import { type RestReply, springReply } from './rest-reply.ts'
 import type { RestRequest } from './rest-request.ts'
@@ -16,6 +18,8 @@ export interface TradingPortOptions {
   readonly port: number
   readonly clock: Clock
   readonly handle: (request: RestRequest) => RestReply
+  /** Asked about every request before it is handled. */
+  readonly meddler?: CallMeddler | undefined
   /** Told of a defect that was answered with HTTP 500. */
   readonly onDefect: (error: unknown) => void
 }
@@ -67,19 +71,32 @@ export class TradingPort {
       if (length > MAX_BODY_BYTES) return
       const [first] = chunks
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-      this.#send(response, this.#replyTo(incoming, body))
+      this.#answer(response, this.#requestOf(incoming, body))
     })
   }
 
-  #replyTo(incoming: IncomingMessage, body: Buffer): RestReply {
-    const { method = '', url = '', headers } = incoming
-    const target = splitTarget(url)
+  #answer(response: ServerResponse, request: RestRequest): void {
+    const { meddler } = this.#options
+    const isTaken =
+      meddler?.isAwake === true &&
+      meddler.takes({
+        request,
+        process: () => this.#replyTo(request),
+        wire: replyWire(response, () => this.#date()),
+      })
+    if (!isTaken) this.#send(response, this.#replyTo(request))
+  }
+
+  #requestOf({ method = '', url = '', headers, socket }: IncomingMessage, body: Buffer): RestRequest {
+    return { method, target: splitTarget(url), headers, body, address: this.#addressOf(socket) }
+  }
+
+  #replyTo(request: RestRequest): RestReply {
     try {
-      const address = this.#addressOf(incoming.socket)
-      return this.#options.handle({ method, target, headers, body, address })
+      return this.#options.handle(request)
     } catch (error) {
       this.#options.onDefect(error)
-      return springReply(500, { path: target.path, nowMs: this.#options.clock.nowMs() })
+      return springReply(500, { path: request.target.path, nowMs: this.#options.clock.nowMs() })
     }
   }
 
@@ -91,14 +108,8 @@ export class TradingPort {
     this.#send(response, springReply(413, { path, nowMs: this.#options.clock.nowMs() }))
   }
 
-  #send(response: ServerResponse, { httpStatus, body }: RestReply): void {
-    response.sendDate = false
-    response.writeHead(httpStatus, {
-      'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(body),
-      Date: this.#date(),
-    })
-    response.end(body)
+  #send(response: ServerResponse, reply: RestReply): void {
+    writeReply(response, reply, this.#date())
   }
 
   /** The sandbox's time, as servers write it. */
