@@ -6,3 +6,11 @@ export { SandboxExchange } from './exchange/sandbox-exchange.ts'
 export { Sandbox, type SandboxAccount } from './sandbox.ts'
 export type { AccountSpec, CrowdOptions, MarketSpec, SandboxOptions } from './sandbox-options.ts'
 export { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
+export {
+  type MeddledSession,
+  NO_MEDDLING,
+  type OutgoingFrame,
+  type StreamMeddler,
+  type UpgradeVerdict,
+  type UpgradeWish,
+} from './stream/stream-meddler.ts'

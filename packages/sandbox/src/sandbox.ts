@@ -13,6 +13,8 @@ import {
   type SandboxOptions,
 } from './sandbox-options.ts'
 import { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
+import type { StreamMeddler } from './stream/stream-meddler.ts'
+import { STREAM_PATH, StreamServer } from './stream/stream-server.ts'
 
 /** An account and a key of it. The secret is plain text: it is invented and works nowhere else. */
 export interface SandboxAccount {
@@ -30,6 +32,8 @@ const SECRET_PREFIX = 'fa4ebabe'
 const KEY_LENGTH = 32
 /** Keys have a stream of chance of their own: how many there are changes nothing else. */
 const KEY_SEED_OFFSET = 0x5eed
+/** So have the ids of stream sessions. */
+const SESSION_SEED_OFFSET = 0x5e55
 
 /**
  * A Coinstore on loopback, running: an exchange, its trading port, its control port and the crowd that trades there.
@@ -45,6 +49,7 @@ export class Sandbox {
   readonly #seed: number
   readonly #accounts: SandboxAccount[] = []
   readonly #keyRandom: Random
+  readonly #streams: StreamServer
   readonly #openPorts: { close(): Promise<void> }[] = []
   #crowd: Crowd | undefined
   #settings: SandboxSettings
@@ -59,6 +64,13 @@ export class Sandbox {
     this.#settings = { ...DEFAULT_SETTINGS, ...settings }
     this.#keyRandom = seededRandom(seed + KEY_SEED_OFFSET)
     this.exchange = new SandboxExchange({ clock: this.clock, random: seededRandom(seed), rules })
+    this.#streams = new StreamServer({
+      exchange: this.exchange,
+      clock: this.clock,
+      random: seededRandom(seed + SESSION_SEED_OFFSET),
+      settings: () => this.#settings,
+      onDefect: (error) => this.#noteDefect(error),
+    })
   }
 
   /**
@@ -84,9 +96,8 @@ export class Sandbox {
     return `http://${IPV4}:${this.#tradingPort}/api`
   }
 
-  /** Nothing answers there yet but 404. */
   get wsUrl(): string {
-    return `ws://${IPV4}:${this.#tradingPort}/s/ws`
+    return `ws://${IPV4}:${this.#tradingPort}${STREAM_PATH}`
   }
 
   /** The accounts that were asked for and those created since, each with its first key. */
@@ -103,7 +114,12 @@ export class Sandbox {
     return this.#settings
   }
 
-  /** Changes how the REST server answers, from the next request on. */
+  /** Lets `meddler` stand between the stream's sessions and their clients. */
+  meddleWithStreams(meddler: StreamMeddler): void {
+    this.#streams.meddle(meddler)
+  }
+
+  /** Changes how the sandbox answers, from the next request on. */
   changeSettings(changes: Partial<SandboxSettings>): void {
     this.#settings = { ...this.#settings, ...changes }
   }
@@ -128,11 +144,16 @@ export class Sandbox {
   /** Ends every connection and timer at once. */
   async close(): Promise<void> {
     this.#crowd?.stop()
+    await this.#streams.close()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #noteDefect(error: unknown): void {
+    this.#lastError = error
   }
 
   #startCrowd(wanted: boolean | CrowdOptions, markets: readonly MarketSpec[]): void {
@@ -148,9 +169,8 @@ export class Sandbox {
     const common = {
       clock,
       handle: service.handle.bind(service),
-      onDefect: (error: unknown) => {
-        this.#lastError = error
-      },
+      upgrade: this.#streams.upgrade.bind(this.#streams),
+      onDefect: (error: unknown) => this.#noteDefect(error),
     }
     const trading = await TradingPort.open({ ...common, host: IPV4, port })
     this.#openPorts.push(trading)

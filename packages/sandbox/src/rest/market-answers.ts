@@ -143,7 +143,7 @@ function levelRecord({ price, quantity }: PriceQuantity, side: 1 | -1): [string,
   return [unitsText(price), unitsText(quantity), side]
 }
 
-function candleRecord(candle: Candle): NonNullable<WireData<'candles'>['item']>[number] {
+export function candleRecord(candle: Candle): NonNullable<WireData<'candles'>['item']>[number] {
   const startTime = candle.startAtMs / 1_000
   return {
     endTime: startTime + CANDLE_END_S,

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { Clock } from '@trading-bridge/core'
 import { canonicalAddress } from '../accounts/ip-address.ts'
+import type { Upgrade } from '../stream/stream-server.ts'
 import type { CallMeddler } from './call-meddler.ts'
 import { replyWire, writeReply } from './reply-wire.ts'
 import { splitTarget } from './request-target.ts'
@@ -18,6 +19,8 @@ export interface TradingPortOptions {
   readonly port: number
   readonly clock: Clock
   readonly handle: (request: RestRequest) => RestReply
+  /** Takes over a connection that wants to become a stream. */
+  readonly upgrade: (upgrade: Upgrade) => void
   /** Asked about every request before it is handled. */
   readonly meddler?: CallMeddler | undefined
   /** Told of a defect that was answered with HTTP 500. */
@@ -42,6 +45,9 @@ export class TradingPort {
       (incoming, response) => this.#receive(incoming, response),
     )
     this.#server.on('clientError', (_, socket) => socket.destroy())
+    this.#server.on('upgrade', (incoming, wire, head) =>
+      options.upgrade({ incoming, wire, head, address: this.#addressOf(incoming.socket) }),
+    )
   }
 
   /** @throws the listening error, for example that the port is in use. */
