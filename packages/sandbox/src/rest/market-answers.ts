@@ -161,15 +161,14 @@ export function candleRecord(candle: Candle): NonNullable<WireData<'candles'>['i
 }
 
 function tradeRecord(trade: PublicTrade): WireData<'trades'>[number] {
-  const tradeId = Number(trade.tradeId)
   return {
     channel: `${trade.instrumentId}@trade`,
     time: Math.floor(trade.atMs / 1_000),
     volume: unitsText(trade.volume),
     price: unitsText(trade.price),
-    tradeId,
+    tradeId: Number(trade.tradeId),
     takerSide: trade.takerSide,
-    seq: tradeId,
+    seq: trade.seq,
     ts: trade.atMs,
     symbol: trade.symbol,
     instrumentId: trade.instrumentId,

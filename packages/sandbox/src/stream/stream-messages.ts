@@ -76,12 +76,11 @@ export function nameOf({ symbol, symbolId }: MarketName) {
 }
 
 function tradeRecord(channel: string, trade: PublicTrade) {
-  const tradeId = Number(trade.tradeId)
   return {
     channel,
     price: unitsText(trade.price),
-    tradeId,
-    seq: tradeId,
+    tradeId: Number(trade.tradeId),
+    seq: trade.seq,
     ts: trade.atMs,
     takerSide: trade.takerSide,
     time: Math.floor(trade.atMs / 1_000),

@@ -18,7 +18,7 @@ const MOST_WAITING = 10_000
 /** Each trade of a market once, in the order of `seq`, after the past ones a reader asked for. */
 export class TradeFeed implements Feed {
   readonly #parts: TradeFeedParts
-  /** The last trade each reader knows of. */
+  /** `seq` of the last trade each reader knows of. */
   readonly #readers = new Map<Reader, number>()
   #waiting: PublicTrade[] = []
 
@@ -33,7 +33,7 @@ export class TradeFeed implements Feed {
   join(reader: Reader, size: number): void {
     const { exchange, settings, name, symbol } = this.#parts
     const past = exchange.trades(symbol, Math.max(size, 1)) ?? []
-    this.#readers.set(reader, Number(past[0]?.tradeId ?? 0))
+    this.#readers.set(reader, past[0]?.seq ?? 0)
     if (size === 0) return
     const isNewestFirst = settings().tradeSnapshotOrder === 'newest-first'
     reader.deliver(tradesMessage(name, isNewestFirst ? past : past.toReversed()))
@@ -54,11 +54,10 @@ export class TradeFeed implements Feed {
     const trades = this.#waiting
     this.#waiting = []
     for (const trade of trades) {
-      const tradeId = Number(trade.tradeId)
       const message = tradeMessage(this.#parts.name, trade)
-      for (const [reader, knownId] of this.#readers) {
-        if (tradeId <= knownId) continue
-        this.#readers.set(reader, tradeId)
+      for (const [reader, knownSeq] of this.#readers) {
+        if (trade.seq <= knownSeq) continue
+        this.#readers.set(reader, trade.seq)
         reader.deliver(message)
       }
     }
