@@ -148,25 +148,32 @@ export class StreamSession implements MeddledSession {
 
   #write(text: string): void {
     if (this.#isOver) return
-    const { socket, settings } = this.#parts
-    if (socket.bufferedAmount > settings().streamBufferBytes) {
+    if (this.#isBehind()) this.#uncork()
+    if (this.#isBehind()) {
       this.close(POLICY_VIOLATION, 'reader too slow')
       return
     }
     this.#cork()
-    socket.send(text)
+    this.#parts.socket.send(text)
+  }
+
+  #isBehind(): boolean {
+    const { socket, settings } = this.#parts
+    return socket.bufferedAmount > settings().streamBufferBytes
   }
 
   /** All that is sent in one turn leaves in one write. */
   #cork(): void {
     if (this.#isCorked) return
-    const { wire } = this.#parts
     this.#isCorked = true
-    wire.cork()
-    process.nextTick(() => {
-      this.#isCorked = false
-      wire.uncork()
-    })
+    this.#parts.wire.cork()
+    process.nextTick(() => this.#uncork())
+  }
+
+  #uncork(): void {
+    if (!this.#isCorked) return
+    this.#isCorked = false
+    this.#parts.wire.uncork()
   }
 
   #ping(): void {
