@@ -1,6 +1,8 @@
 import { type Clock, hexText, type Random, Secret, seededRandom, systemClock } from '@trading-bridge/core'
 import { Crowd } from './crowd/crowd.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
+import { FaultDesk } from './faults/fault-desk.ts'
+import { SkewedClock } from './faults/fault-ground.ts'
 import { RestService } from './rest/rest-service.ts'
 import { TradingPort } from './rest/trading-port.ts'
 import { SandboxClock } from './sandbox-clock.ts'
@@ -45,6 +47,10 @@ export class Sandbox {
   readonly exchange: SandboxExchange
   /** The time the exchange lives in. */
   readonly clock: Clock
+  /** Where fault scripts are handed in. */
+  readonly faults: FaultDesk
+  /** The time that its ports tell and judge by: right unless a fault sets it wrong. */
+  readonly #shownTime: SkewedClock
   readonly #time: SandboxClock
   readonly #seed: number
   readonly #accounts: SandboxAccount[] = []
@@ -60,6 +66,7 @@ export class Sandbox {
     const { seed = 1, clock = systemClock, settings = {}, rules = {} } = options
     this.#time = new SandboxClock(clock)
     this.clock = this.#time
+    this.#shownTime = new SkewedClock(this.#time)
     this.#seed = seed
     this.#settings = { ...DEFAULT_SETTINGS, ...settings }
     this.#keyRandom = seededRandom(seed + KEY_SEED_OFFSET)
@@ -71,10 +78,21 @@ export class Sandbox {
       settings: () => this.#settings,
       onDefect: (error) => this.#noteDefect(error),
     })
+    this.faults = new FaultDesk({
+      ground: {
+        exchange: this.exchange,
+        clock: this.#shownTime,
+        settings: () => this.#settings,
+        changeSettings: (changes) => this.changeSettings(changes),
+        sessions: () => this.#streams.sessions,
+      },
+      onDefect: (error) => this.#noteDefect(error),
+      meddleWithStreams: (meddler) => this.meddleWithStreams(meddler),
+    })
   }
 
   /**
-   * @throws {InvalidInputError} a market, an account or a setting is none.
+   * @throws {InvalidInputError} a market, an account, a setting or a fault is none.
    * @throws the listening error when a port is in use.
    */
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -84,6 +102,7 @@ export class Sandbox {
       for (const market of markets) sandbox.exchange.addMarket(market)
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
       sandbox.#startCrowd(options.crowd ?? true, markets)
+      if (options.faults !== undefined) sandbox.faults.add(options.faults)
       await sandbox.#listen(options)
       return sandbox
     } catch (error) {
@@ -144,6 +163,7 @@ export class Sandbox {
   /** Ends every connection and timer at once. */
   async close(): Promise<void> {
     this.#crowd?.stop()
+    this.faults.close()
     await this.#streams.close()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
   }
@@ -164,11 +184,12 @@ export class Sandbox {
   }
 
   async #listen({ port = 0, ipv6 = false }: SandboxOptions): Promise<void> {
-    const { exchange, clock } = this
-    const service = new RestService({ exchange, clock, settings: () => this.#settings })
+    const clock = this.#shownTime
+    const service = new RestService({ exchange: this.exchange, clock, settings: () => this.#settings })
     const common = {
       clock,
       handle: service.handle.bind(service),
+      meddler: this.faults,
       upgrade: this.#streams.upgrade.bind(this.#streams),
       onDefect: (error: unknown) => this.#noteDefect(error),
     }

@@ -18,8 +18,8 @@ export interface CallFacts extends Occasion {
 
 export type Ending =
   | { readonly kind: 'whole' }
-  | { readonly kind: 'part'; readonly bytes: number; readonly then: Hangup }
-  | { readonly kind: 'nothing'; readonly then: Hangup }
+  | { readonly kind: 'part'; readonly bytes: number; readonly hangup: Hangup }
+  | { readonly kind: 'nothing'; readonly hangup: Hangup }
 
 export interface CallPlan {
   readonly facts: CallFacts

@@ -38,7 +38,7 @@ function endAsPlanned(
   answer: RestReply | undefined,
 ): void {
   if (ending.kind === 'nothing' || answer === undefined) {
-    wire.hangUp(ending.kind === 'nothing' ? ending.then : 'silence')
+    wire.hangUp(ending.kind === 'nothing' ? ending.hangup : 'silence')
     return
   }
   const edited = edits.reduce((reply, edit) => edit(reply), answer)

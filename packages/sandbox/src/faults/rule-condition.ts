@@ -8,6 +8,9 @@ const CHANNEL_KINDS = ['trades', 'candles', 'ticker', 'tickers', 'depth', 'priva
 
 const endpointWord = z.enum([...ENDPOINT_GROUPS, ...ENDPOINT_NAMES])
 const channelWord = z.enum(['any', ...CHANNEL_KINDS])
+const ENDPOINT_ERROR = `one or a list of these: ${[...ENDPOINT_GROUPS, ...ENDPOINT_NAMES].join(', ')}`
+const CHANNEL_ERROR = `one or a list of these: any, ${CHANNEL_KINDS.join(', ')}`
+const NTH_ERROR = 'a number from 1, { "from", "to" } or { "every" }'
 const durationMs = z.int().nonnegative()
 const ordinal = z.int().positive()
 
@@ -15,20 +18,23 @@ const ordinal = z.int().positive()
 export const conditionSchema = z
   .strictObject({
     /** Calls of these endpoints; `read` and `write` mean all that change nothing, or something. */
-    endpoint: z.union([endpointWord, z.array(endpointWord).min(1)]).optional(),
+    endpoint: z.union([endpointWord, z.array(endpointWord).min(1)], { error: ENDPOINT_ERROR }).optional(),
     /** Pushes of these channels of the stream. */
-    channel: z.union([channelWord, z.array(channelWord).min(1)]).optional(),
+    channel: z.union([channelWord, z.array(channelWord).min(1)], { error: CHANNEL_ERROR }).optional(),
     /** The account whose key a call names, or that a stream has logged in; by its name. */
     account: z.string().min(1).optional(),
     /** In any case. */
     symbol: z.string().min(1).optional(),
     /** Only the nth of all that match; or those from one to another; or every nth. From 1. */
     nth: z
-      .union([
-        ordinal,
-        z.strictObject({ from: ordinal, to: ordinal.optional() }),
-        z.strictObject({ every: ordinal }),
-      ])
+      .union(
+        [
+          ordinal,
+          z.strictObject({ from: ordinal, to: ordinal.optional() }),
+          z.strictObject({ every: ordinal }),
+        ],
+        { error: NTH_ERROR },
+      )
       .optional(),
     /** Of those, this share, by the script's seed. */
     probability: z.number().min(0).max(1).optional(),

@@ -19,7 +19,7 @@ export type Hangup = 'reset' | 'close' | 'silence'
 export interface ReplyWire {
   send(reply: RestReply): void
   /** Announces the whole reply and sends so many bytes of its body. */
-  sendPart(reply: RestReply, part: { readonly bytes: number; readonly then: Hangup }): void
+  sendPart(reply: RestReply, part: { readonly bytes: number; readonly hangup: Hangup }): void
   /** Sends nothing at all. */
   hangUp(how: Hangup): void
 }

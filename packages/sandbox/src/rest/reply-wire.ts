@@ -13,12 +13,12 @@ export function writeReply(response: ServerResponse, reply: RestReply, date: str
 export function replyWire(response: ServerResponse, dateNow: () => string): ReplyWire {
   return {
     send: (reply) => writeReply(response, reply, dateNow()),
-    sendPart(reply, { bytes, then }) {
+    sendPart(reply, { bytes, hangup }) {
       writeHead(response, reply, dateNow())
       response.flushHeaders()
       const part = Buffer.from(reply.body).subarray(0, bytes)
-      if (part.length === 0) hangUp(response, then)
-      else response.write(part, () => hangUp(response, then))
+      if (part.length === 0) hangUp(response, hangup)
+      else response.write(part, () => hangUp(response, hangup))
     },
     hangUp: (how) => hangUp(response, how),
   }
