@@ -16,3 +16,19 @@ export type {
 } from './rest/funding-results.ts'
 export type { BatchCancelOutcome, CancelOutcome, OrderReference, PlacedOrder } from './rest/order-results.ts'
 export { DEFAULT_RETRY, type RetryPolicy } from './rest/retry-policy.ts'
+export { StreamBook } from './stream/stream-book.ts'
+export {
+  type BookWatchOptions,
+  type CandleHistoryOptions,
+  StreamClient,
+  type TradeWatchOptions,
+} from './stream/stream-client.ts'
+export type { DataSource, StaleReason, StreamEvent, UpdateEvent } from './stream/stream-event.ts'
+export type { MarketTicker } from './stream/stream-mapping.ts'
+export {
+  DEFAULT_STREAM_LIMITS,
+  type StreamLimits,
+  type StreamOptions,
+  type StreamRecency,
+  type WatchOptions,
+} from './stream/stream-options.ts'
