@@ -1,3 +1,19 @@
+export { AccountFollower, type NewsStream } from './following/account-follower.ts'
+export type {
+  BalanceChange,
+  BalanceNews,
+  FillNews,
+  FillSeen,
+  OrderChange,
+  OrderMissing,
+  OrderNews,
+  RecoveredNotice,
+  Skipped,
+  StaleNotice,
+} from './following/account-news.ts'
+export type { FillsSince } from './following/fill-feed.ts'
+export type { FollowerOptions, FollowingBudget } from './following/follower-options.ts'
+export type { PrivateStreamOptions } from './following/private-stream.ts'
 export { DEFAULT_PACING, type PacingLimits } from './pacing/pacing-limits.ts'
 export type { CallOptions } from './rest/call-options.ts'
 export type { ClientOptions, Credentials } from './rest/client-options.ts'
