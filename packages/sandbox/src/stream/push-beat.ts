@@ -41,7 +41,7 @@ export class PushBeat {
   /** A timer may fire a little early: two pushes are an interval apart by the grid, not by its accuracy. */
   #arm(): Timer {
     const { clock, intervalMs } = this.#parts
-    const interval = intervalMs()
+    const interval = Math.max(1, intervalMs())
     const nowMs = clock.monotonicMs()
     const gridMs = (Math.floor(nowMs / interval) + 1) * interval
     this.#lastDueMs = Math.max(gridMs, this.#lastDueMs + interval)

@@ -86,7 +86,8 @@ export class StreamCommands {
     }
     const joined = found.map((named) => ({ named, reader: this.#renew(session, named) }))
     succeed(session, command.op)
-    for (const { named, reader } of joined) this.#parts.feeds.join(named, reader, command.param?.size ?? 0)
+    for (const { named, reader } of joined)
+      if (!session.isOver) this.#parts.feeds.join(named, reader, command.param?.size ?? 0)
   }
 
   #unsubscribe(session: StreamSession, command: CommandOf<'UNSUB'>): void {
@@ -134,7 +135,7 @@ export class StreamCommands {
       return
     }
     succeed(session, op)
-    this.#parts.privateFeed.join(session, outcome.accountId, channel)
+    if (!session.isOver) this.#parts.privateFeed.join(session, outcome.accountId, channel)
   }
 
   /** Echoes a command, and gives the channels it names: none where one of them is not known. */

@@ -73,6 +73,7 @@ export class StreamServer {
     this.#meddler = meddler
   }
 
+  /** Opens a session, or turns the connection away. */
   upgrade(upgrade: Upgrade): void {
     const { incoming, wire, address } = upgrade
     const target = incoming.url ?? ''
@@ -82,7 +83,12 @@ export class StreamServer {
       refuse(wire, { httpStatus: 404, contentType: 'application/json', body })
       return
     }
-    this.#decide(upgrade, this.#meddler.upgrade({ target, address }))
+    try {
+      this.#decide(upgrade, this.#meddler.upgrade({ target, address }))
+    } catch (error) {
+      this.#parts.onDefect(error)
+      wire.destroy()
+    }
   }
 
   /** Ends every session at once. */
@@ -129,7 +135,7 @@ export class StreamServer {
     session.start()
   }
 
-  /** A defect met with here must not reach the socket's own event loop turn. */
+  /** A defect met with here ends the session, not the process. */
   #receive(session: StreamSession, text: string): void {
     try {
       this.#commands.receive(session, text)

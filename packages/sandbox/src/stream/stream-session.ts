@@ -61,6 +61,11 @@ export class StreamSession implements MeddledSession {
     return this.#parts.address
   }
 
+  /** Whether nothing is sent any more: closing has begun, or is done. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
   /** Greets, and takes commands from now on. */
   start(): void {
     const { socket, meddler, receive } = this.#parts

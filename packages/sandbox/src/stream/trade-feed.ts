@@ -12,18 +12,20 @@ export interface TradeFeedParts {
   readonly symbol: string
 }
 
-/** So many trades are pushed without waiting for the interval: what waits is bounded. */
-const MOST_WAITING = 10_000
-
-/** Each trade of a market once, in the order of `seq`, after the past ones a reader asked for. */
+/**
+ * Each trade of a market once, in the order of `seq`, after the past ones a reader asked for. What is to be pushed is read
+ * from the market's tape: trades that it forgot within one interval, because there were more than it keeps, are lost to
+ * the stream, and `seq` shows it.
+ */
 export class TradeFeed implements Feed {
   readonly #parts: TradeFeedParts
   /** `seq` of the last trade each reader knows of. */
   readonly #readers = new Map<Reader, number>()
-  #waiting: PublicTrade[] = []
+  #pushedSeq: number
 
   constructor(parts: TradeFeedParts) {
     this.#parts = parts
+    this.#pushedSeq = this.#newest(1)[0]?.seq ?? 0
   }
 
   get isRead(): boolean {
@@ -31,8 +33,8 @@ export class TradeFeed implements Feed {
   }
 
   join(reader: Reader, size: number): void {
-    const { exchange, settings, name, symbol } = this.#parts
-    const past = exchange.trades(symbol, Math.max(size, 1)) ?? []
+    const { settings, name } = this.#parts
+    const past = this.#newest(Math.max(size, 1))
     this.#readers.set(reader, past[0]?.seq ?? 0)
     if (size === 0) return
     const isNewestFirst = settings().tradeSnapshotOrder === 'newest-first'
@@ -44,15 +46,13 @@ export class TradeFeed implements Feed {
   }
 
   hears(event: ExchangeEvent): boolean {
-    if (event.type !== 'trade') return false
-    this.#waiting.push(event.trade)
-    if (this.#waiting.length >= MOST_WAITING) this.push()
-    return true
+    return event.type === 'trade'
   }
 
   push(): void {
-    const trades = this.#waiting
-    this.#waiting = []
+    const newestSeq = this.#newest(1)[0]?.seq ?? 0
+    const trades = this.#newest(newestSeq - this.#pushedSeq).toReversed()
+    this.#pushedSeq = newestSeq
     for (const trade of trades) {
       const message = tradeMessage(this.#parts.name, trade)
       for (const [reader, knownSeq] of this.#readers) {
@@ -61,5 +61,11 @@ export class TradeFeed implements Feed {
         reader.deliver(message)
       }
     }
+  }
+
+  /** Newest first. */
+  #newest(count: number): readonly PublicTrade[] {
+    const { exchange, symbol } = this.#parts
+    return exchange.trades(symbol, count) ?? []
   }
 }
