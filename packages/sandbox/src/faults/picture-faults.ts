@@ -101,13 +101,13 @@ function repriced(object: JsonObject, price: string): JsonObject {
 
 /** Applies a change to every object of a text; market data holds no number that a double does not. */
 function edited(text: string, change: (object: JsonObject) => JsonObject): string {
-  return JSON.stringify(valueOf(text), (_, value: unknown) =>
+  return JSON.stringify(parsedOrText(text), (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value) ? change({ ...value }) : value,
   )
 }
 
 /** Another fault may have left no JSON: then the text itself is the value. */
-function valueOf(text: string): unknown {
+function parsedOrText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
