@@ -83,8 +83,8 @@ export class PrivateFeed {
     const refusal = this.#authenticator.refuse(request, holder, { permission: 'read', settings })
     if (refusal === undefined && holder !== undefined)
       return { kind: 'admitted', accountId: holder.account.accountId }
-    const { code, message } = JSON.parse(refusal?.body ?? '{}')
-    return { kind: 'refused', code, text: message }
+    const refused: { readonly code: number; readonly message: string } = JSON.parse(refusal?.body ?? '{}')
+    return { kind: 'refused', code: refused.code, text: refused.message }
   }
 
   /** Sends a session its account's news from now on, in place of those it had before. */
