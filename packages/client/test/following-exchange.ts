@@ -75,6 +75,11 @@ export interface FollowedExchange extends AsyncDisposable {
   readonly follower: AccountFollower
   readonly alice: SandboxAccount
   readonly bob: SandboxAccount
+  /**
+   * Moves the clock on in small steps until the promise has settled. Time stands still while a call of the client is
+   * unanswered, so that the speed of this machine decides nothing.
+   */
+  whileTimePasses<Value>(clock: ManualClock, promise: Promise<Value>, stepMs?: number): Promise<Value>
 }
 
 export interface FollowedExchangeOptions {
@@ -98,11 +103,13 @@ export async function followedExchange({
   const gateway = await Gateway.open(sandbox.restUrl)
   const [alice, bob] = sandbox.accounts
   if (alice === undefined || bob === undefined) throw new Error('The sandbox has no accounts.')
-  const client = await CoinstoreClient.open({
+  const calls = new CallWatch()
+  const opened = await CoinstoreClient.open({
     restUrl: gateway.restUrl,
     credentials: { apiKey: alice.apiKey, secret: Secret.fromText(alice.apiSecret) },
     retry: { attempts: 1 },
   })
+  const client = calls.over(opened)
   const follower = await AccountFollower.open({
     client,
     budget,
@@ -116,25 +123,47 @@ export async function followedExchange({
     follower,
     alice,
     bob,
+    async whileTimePasses(onClock, promise, stepMs = 20) {
+      let isSettled = false
+      const settled = promise.finally(() => {
+        isSettled = true
+      })
+      settled.catch(() => undefined)
+      while (!isSettled) {
+        if (calls.inFlight === 0) onClock.advance(stepMs)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return await settled
+    },
     async [Symbol.asyncDispose]() {
       await follower.close()
-      await client.close()
+      await opened.close()
       await gateway.close()
       await sandbox.close()
     },
   }
 }
 
-/** Moves the clock on in small steps, as fast as the sockets' events come, until the promise has settled. */
-export async function whileTimePasses<Value>(clock: ManualClock, promise: Promise<Value>): Promise<Value> {
-  let isSettled = false
-  const settled = promise.finally(() => {
-    isSettled = true
-  })
-  settled.catch(() => undefined)
-  while (!isSettled) {
-    clock.advance(20)
-    await new Promise((resolve) => setImmediate(resolve))
+/** Counts the calls that have not been answered; passes each on as it is. */
+class CallWatch {
+  inFlight = 0
+
+  over(client: CoinstoreClient): CoinstoreClient {
+    return new Proxy(client, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target)
+        if (typeof value !== 'function') return value
+        return (...parameters: readonly unknown[]) => this.#follow(value.apply(target, parameters))
+      },
+    })
   }
-  return await settled
+
+  async #follow(call: Promise<unknown>): Promise<unknown> {
+    this.inFlight += 1
+    try {
+      return await call
+    } finally {
+      this.inFlight -= 1
+    }
+  }
 }

@@ -18,7 +18,7 @@ import type { FeedParts } from './feed-parts.ts'
 import { FillFeed, type FillsSince } from './fill-feed.ts'
 import { type FollowerOptions, type FollowingLimits, readBudget } from './follower-options.ts'
 import { OrderFeed } from './order-feed.ts'
-import { followPrivateStream } from './private-stream.ts'
+import { type AccountHint, followPrivateStream } from './private-stream.ts'
 import { RequestBudget } from './request-budget.ts'
 
 /** News as they come, until the consumer leaves, its signal aborts or the follower is closed. */
@@ -184,7 +184,8 @@ export class AccountFollower {
       const result = await feed.poll()
       if (result === 'held') feed.freshness.rest()
       else if (result !== 'behind') feed.freshness.succeeded()
-      return result === 'news'
+      // A consumer that reads again finds the feed soon at work: looking whether it does costs no request.
+      return result === 'news' || result === 'held'
     } catch (error) {
       if (this.#closing.signal.aborted) return false
       feed.freshness.failed(error)
@@ -264,9 +265,10 @@ export class AccountFollower {
     else fills?.owe(order.orderId, order.filled)
   }
 
-  #hinted(hint: 'orders' | 'balances'): void {
-    const feed = hint === 'orders' ? this.#orders : this.#balances
-    feed.cadence.quicken()
+  /** An order placed elsewhere may have filled without ever being listed, so its hint is one of fills too. */
+  #hinted(hint: AccountHint): void {
+    const feeds = hint === 'orders' ? [this.#orders, ...this.#fills.values()] : [this.#balances]
+    for (const { cadence } of feeds) cadence.quicken()
     this.#wake()
   }
 
