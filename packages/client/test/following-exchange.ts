@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ManualClock, Secret, seededRandom } from '@trading-bridge/core'
-import { type ExchangeRules, Sandbox, type SandboxAccount } from '@trading-bridge/sandbox'
+import { type ExchangeRules, Sandbox, type SandboxAccount, type SandboxSettings } from '@trading-bridge/sandbox'
 import { AccountFollower, CoinstoreClient, type FollowingBudget } from '../src/index.ts'
 
 export type Intercept = (path: string, query: URLSearchParams) => string | 'pass' | 'reset'
@@ -87,6 +87,7 @@ export interface FollowedExchangeOptions {
   /** Of the follower; the sandbox and the client live in real time. */
   readonly clock?: ManualClock
   readonly rules?: Partial<ExchangeRules>
+  readonly settings?: Partial<SandboxSettings>
 }
 
 /** No crowd and no limits of the exchange's own: what happens is what a test does. */
@@ -94,11 +95,12 @@ export async function followedExchange({
   budget = { requestsPerSecond: 100 },
   clock,
   rules = {},
+  settings = {},
 }: FollowedExchangeOptions = {}): Promise<FollowedExchange> {
   const sandbox = await Sandbox.open({
     crowd: false,
     rules: { ...rules, activeOrdersLimit: 1_000 },
-    settings: { requestsPerAccount: 'unlimited', requestsPerAddress: 'unlimited' },
+    settings: { ...settings, requestsPerAccount: 'unlimited', requestsPerAddress: 'unlimited' },
   })
   const gateway = await Gateway.open(sandbox.restUrl)
   const [alice, bob] = sandbox.accounts

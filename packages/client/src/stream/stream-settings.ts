@@ -25,7 +25,8 @@ export function readStreamSettings(options: StreamOptions): StreamSettings {
   }
 }
 
-function readWsUrl(text: string): URL {
+/** @throws {ConfigError} not the address of a stream, or one that would be read on the way. */
+export function readWsUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isStreamUrl = url?.protocol === 'wss:' || url?.protocol === 'ws:'
   if (url === undefined || !isStreamUrl || url.username !== '' || url.hash !== '') {
