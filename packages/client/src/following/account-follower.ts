@@ -18,7 +18,7 @@ import type { FeedParts } from './feed-parts.ts'
 import { FillFeed, type FillsSince } from './fill-feed.ts'
 import { type FollowerOptions, type FollowingLimits, readBudget } from './follower-options.ts'
 import { OrderFeed } from './order-feed.ts'
-import { type AccountHint, followPrivateStream } from './private-stream.ts'
+import { type AccountHint, followPrivateStream, readPrivateStream } from './private-stream.ts'
 import { RequestBudget } from './request-budget.ts'
 
 /** News as they come, until the consumer leaves, its signal aborts or the follower is closed. */
@@ -80,7 +80,7 @@ export class AccountFollower {
   /**
    * Asks nothing yet: polling begins with the first watcher.
    *
-   * @throws {ConfigError} a limit of the budget cannot be meant.
+   * @throws {ConfigError} a limit of the budget or the address of the private stream cannot be meant.
    */
   static async open(options: FollowerOptions): Promise<AccountFollower> {
     const follower = new AccountFollower(options)
@@ -149,7 +149,7 @@ export class AccountFollower {
       privateStream === undefined
         ? undefined
         : followPrivateStream({
-            ...privateStream,
+            ...readPrivateStream(privateStream),
             clock: this.#clock,
             random,
             nowMs: () => Math.round(this.#clock.nowMs() + this.#client.clockOffset.offsetMs),

@@ -11,6 +11,7 @@ import { type Clock, type Random, sleep } from '@trading-bridge/core'
 import { readJson, Signer, type StreamCommand, writeJson } from '@trading-bridge/protocol'
 import { WebSocket } from 'ws'
 import type { Credentials } from '../rest/client-options.ts'
+import { readWsUrl } from '../stream/stream-settings.ts'
 
 /** What to ask for now. */
 export type AccountHint = 'orders' | 'balances'
@@ -21,7 +22,9 @@ export interface PrivateStreamOptions {
   readonly credentials: Credentials
 }
 
-export interface PrivateStreamPort extends PrivateStreamOptions {
+export interface PrivateStreamPort {
+  readonly wsUrl: URL
+  readonly credentials: Credentials
   readonly clock: Clock
   readonly random: Random
   /** By the exchange's clock, for the login. */
@@ -42,6 +45,14 @@ const HINTS: ReadonlyMap<string, AccountHint> = new Map([
   ['spot_asset', 'balances'],
 ])
 
+/** @throws {ConfigError} the address is not one of a stream, or would show the login to everybody on the way. */
+export function readPrivateStream({
+  wsUrl,
+  credentials,
+}: PrivateStreamOptions): Pick<PrivateStreamPort, 'wsUrl' | 'credentials'> {
+  return { wsUrl: readWsUrl(wsUrl), credentials }
+}
+
 /** Stays connected until the signal aborts. Never throws: without the channel there are no hints. */
 export async function followPrivateStream(port: PrivateStreamPort): Promise<void> {
   const { clock, random, signal } = port
@@ -58,8 +69,7 @@ export async function followPrivateStream(port: PrivateStreamPort): Promise<void
 /** One connection, from its start to its end, whatever ends it. */
 async function listen(port: PrivateStreamPort): Promise<void> {
   const { clock, signal } = port
-  const socket = openSocket(port.wsUrl)
-  if (socket === undefined) return
+  const socket = new WebSocket(port.wsUrl, { perMessageDeflate: false, maxPayload: LARGEST_MESSAGE_BYTES })
   const end = (): void => socket.terminate()
   let watchdog = clock.startTimer(SILENCE_MS, end)
   const isAlive = (): void => {
@@ -81,14 +91,6 @@ async function listen(port: PrivateStreamPort): Promise<void> {
   })
   watchdog.cancel()
   signal.removeEventListener('abort', end)
-}
-
-function openSocket(wsUrl: string): WebSocket | undefined {
-  try {
-    return new WebSocket(wsUrl, { perMessageDeflate: false, maxPayload: LARGEST_MESSAGE_BYTES })
-  } catch {
-    return undefined
-  }
 }
 
 function loginText({ credentials: { apiKey, secret }, nowMs }: PrivateStreamPort): string {

@@ -10,6 +10,7 @@ import {
 import { channelName, type DepthLevels, type StreamTicker } from '@trading-bridge/protocol'
 import type { CallOptions } from '../rest/call-options.ts'
 import type { CoinstoreClient } from '../rest/coinstore-client.ts'
+import { untilAborted } from '../rest/market-catalogue.ts'
 import { wireCodeOf } from '../rest/market-mapping.ts'
 import { CandleContent } from './candle-content.ts'
 import type { ChannelContent } from './channel-content.ts'
@@ -239,8 +240,8 @@ export class StreamClient {
       const connection = await this.#link.connected(AbortSignal.any([ended, deadline.signal]))
       const channel = channelName({ kind: 'candles', instrumentId, interval: WORD_OF_INTERVAL[interval] })
       const endTime = endAtMs === undefined ? null : Math.floor(endAtMs / 1_000)
-      const { candles } = await connection.request({ op: 'REQ', param: { channel, endTime, limit } })
-      signal?.throwIfAborted()
+      const answer = connection.request({ op: 'REQ', param: { channel, endTime, limit } })
+      const { candles } = await untilAborted(answer, ended)
       return candles.map(toStreamedCandle).sort((left, right) => left.openAtMs - right.openAtMs)
     } finally {
       timer.cancel()
