@@ -345,7 +345,8 @@ export class SandboxExchange {
   }
 
   #isVisible({ ordId, acceptedAtMs }: OrderRecord): boolean {
-    const visibleAtMs = this.#hiddenUntilMs.get(ordId) ?? acceptedAtMs + this.rules.visibilityDelayMs
+    const hiddenUntilMs = this.#hiddenUntilMs.get(ordId) ?? 0
+    const visibleAtMs = Math.max(hiddenUntilMs, acceptedAtMs + this.rules.visibilityDelayMs)
     return this.#clock.nowMs() >= visibleAtMs
   }
 }

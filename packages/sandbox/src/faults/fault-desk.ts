@@ -93,6 +93,7 @@ export class FaultDesk implements CallMeddler {
   /** Ends every rule and every delay; calls that were kept waiting are not answered. */
   close(): void {
     this.clear()
+    this.#streams.stop()
     this.#closing.abort()
   }
 

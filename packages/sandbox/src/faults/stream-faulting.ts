@@ -1,3 +1,4 @@
+import type { Timer } from '@trading-bridge/core'
 import { parseChannelName } from '@trading-bridge/protocol'
 import type {
   MeddledSession,
@@ -19,10 +20,17 @@ export class StreamFaulting implements StreamMeddler {
   readonly #ground: FaultGround
   /** Pushes that wait for the next one, by session. */
   readonly #heldBack = new WeakMap<MeddledSession, (() => void)[]>()
+  readonly #delays = new Set<Timer>()
 
   constructor(book: RuleBook, ground: FaultGround) {
     this.#book = book
     this.#ground = ground
+  }
+
+  /** Pushes that were delayed are never sent. */
+  stop(): void {
+    for (const delay of this.#delays) delay.cancel()
+    this.#delays.clear()
   }
 
   upgrade(): UpgradeVerdict {
@@ -90,10 +98,18 @@ export class StreamFaulting implements StreamMeddler {
       this.#heldBack.set(session, [...(this.#heldBack.get(session) ?? []), sendNow])
       return
     }
-    if (delayMs > 0) this.#ground.clock.startTimer(delayMs, sendNow)
+    if (delayMs > 0) this.#sendLater(delayMs, sendNow)
     else sendNow()
     for (const sendHeld of this.#heldBack.get(session) ?? []) sendHeld()
     this.#heldBack.delete(session)
+  }
+
+  #sendLater(delayMs: number, sendNow: () => void): void {
+    const delay = this.#ground.clock.startTimer(delayMs, () => {
+      this.#delays.delete(delay)
+      sendNow()
+    })
+    this.#delays.add(delay)
   }
 
   #occasionOf({ accountId }: MeddledSession, channelName: string): Occasion {
