@@ -5,7 +5,12 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ManualClock, Secret, seededRandom } from '@trading-bridge/core'
-import { type ExchangeRules, Sandbox, type SandboxAccount, type SandboxSettings } from '@trading-bridge/sandbox'
+import {
+  type ExchangeRules,
+  Sandbox,
+  type SandboxAccount,
+  type SandboxSettings,
+} from '@trading-bridge/sandbox'
 import { AccountFollower, CoinstoreClient, type FollowingBudget } from '../src/index.ts'
 
 export type Intercept = (path: string, query: URLSearchParams) => string | 'pass' | 'reset'

@@ -7,7 +7,7 @@ import {
   orderId,
 } from '@trading-bridge/core'
 import { expect, test } from 'vitest'
-import type { NewsStream, OrderNews } from '../src/index.ts'
+import { AccountFollower, CoinstoreClient, type NewsStream, type OrderNews } from '../src/index.ts'
 import {
   BALANCES,
   FILLS,
@@ -264,4 +264,18 @@ test('each query of fills and balances is made for a reason', async () => {
   await using exchange = await followedExchange()
   await next(exchange.follower.watchOrder({ orderId: rest(exchange) }))
   expect(exchange.gateway.count(FILLS) + exchange.gateway.count(BALANCES)).toBe(0)
+})
+
+test('without credentials a watcher ends with the setting that is missing', async () => {
+  await using exchange = await followedExchange()
+  await using client = await CoinstoreClient.open({ restUrl: exchange.gateway.restUrl })
+  await using follower = await AccountFollower.open({ client })
+  await expect(follower.watchOrders().next()).rejects.toMatchObject({ setting: 'credentials' })
+})
+
+test('a new order that is hidden at first is found as soon as the exchange shows it', async () => {
+  await using exchange = await followedExchange({ rules: { visibilityDelayMs: 300 } })
+  const watched = exchange.follower.watchOrder({ orderId: rest(exchange) })
+  expect(told(await next(watched))).toBe('open 0')
+  expect(exchange.gateway.count(ORDER_QUERY)).toBeGreaterThan(0)
 })
