@@ -15,3 +15,19 @@ export {
 export { SIGNATURE_WINDOW_MS, Signer, signatureBucket, signedPayload } from './signing/signer.ts'
 export { SPOT_ENDPOINTS, type SpotEndpointName } from './spot/endpoints.ts'
 export { CANDLE_PERIODS, type CandlePeriod, DEPTH_LEVELS } from './spot/market-data.ts'
+export {
+  type CandleWord,
+  channelName,
+  type DepthLevels,
+  parseChannelName,
+  type StreamChannel,
+} from './stream/channels.ts'
+export { type StreamCommand, streamCommand } from './stream/commands.ts'
+export type { StreamLevel } from './stream/fields.ts'
+export {
+  readStreamMessage,
+  type StreamCandle,
+  type StreamMessage,
+  type StreamTicker,
+  type StreamTrade,
+} from './stream/messages.ts'

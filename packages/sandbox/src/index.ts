@@ -3,6 +3,28 @@ export type { ExchangeEvent, ExchangeListener } from './exchange/exchange-event.
 export { DEFAULT_RULES, type ExchangeRules } from './exchange/exchange-rules.ts'
 export type { MarketChanges, MarketSettings, NewMarket } from './exchange/market-settings.ts'
 export { SandboxExchange } from './exchange/sandbox-exchange.ts'
+export { FAULTS, faultNamed } from './faults/fault-catalogue.ts'
+export { FaultDesk, type ListedRule } from './faults/fault-desk.ts'
+export type { Fault, FaultSpec, RuleExample } from './faults/fault-kind.ts'
+export { REACHED_LINES, UNREACHED_LINES, type UnreachedLine } from './faults/fault-lines.ts'
+export { FAULT_ROUTES } from './faults/fault-routes.ts'
+export {
+  type FaultRule,
+  type FaultScript,
+  faultRule,
+  parseFaultScript,
+  readFaultScript,
+} from './faults/fault-script.ts'
+export type { FiredRule } from './faults/fired-rules.ts'
+export type { Occasion, RuleCondition } from './faults/rule-condition.ts'
 export { Sandbox, type SandboxAccount } from './sandbox.ts'
 export type { AccountSpec, CrowdOptions, MarketSpec, SandboxOptions } from './sandbox-options.ts'
 export { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
+export {
+  type MeddledSession,
+  NO_MEDDLING,
+  type OutgoingFrame,
+  type StreamMeddler,
+  type UpgradeVerdict,
+  type UpgradeWish,
+} from './stream/stream-meddler.ts'

@@ -1,6 +1,7 @@
 import type { Clock } from '@trading-bridge/core'
 import type { ExchangeRules } from './exchange/exchange-rules.ts'
 import type { NewMarket } from './exchange/market-settings.ts'
+import type { FaultScript } from './faults/fault-script.ts'
 import type { SandboxSettings } from './sandbox-settings.ts'
 
 /** A market to open with, and the price its crowd starts from. */
@@ -45,6 +46,8 @@ export interface SandboxOptions {
   readonly settings?: Partial<SandboxSettings>
   /** How the exchange decides; the defaults where left out. */
   readonly rules?: Partial<ExchangeRules>
+  /** What goes wrong, and when; counted from the opening. */
+  readonly faults?: FaultScript
 }
 
 /** What can be traded when nothing is asked for. Prices and minimums are near the real ones of some day; ids of two of them are invented. */

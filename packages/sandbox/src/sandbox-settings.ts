@@ -1,12 +1,13 @@
 /**
- * How the sandbox's REST server behaves where the exchange is unknown, or known to answer in several ways. The defaults
+ * How the sandbox's servers behave where the exchange is unknown, or known to answer in several ways. The defaults
  * are the likeliest answers; each other value shows a client what it must bear as well. What concerns orders and money
  * stands in `ExchangeRules`.
  *
  * Source: *assumed* unless a field says otherwise (docs/coinstore/unknowns.md).
  */
+import { DEFAULT_STREAM_SETTINGS, type StreamSettings } from './stream/stream-settings.ts'
 
-export interface SandboxSettings {
+export interface SandboxSettings extends StreamSettings {
   /** How far `X-CS-EXPIRES` may be from the sandbox's clock, before or after. */
   readonly expiresToleranceMs: number
   /** HTTP status of authentication errors. *Observed*: 200. */
@@ -67,4 +68,5 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   orderInfoShape: 'object',
   lenientCancel: false,
   makerMatchRole: 2,
+  ...DEFAULT_STREAM_SETTINGS,
 }

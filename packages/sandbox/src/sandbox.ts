@@ -12,6 +12,8 @@ import { ControlPort } from './control/control-port.ts'
 import { Crowd } from './crowd/crowd.ts'
 import type { MarketSettings, NewMarket } from './exchange/market-settings.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
+import { FaultDesk } from './faults/fault-desk.ts'
+import { SkewedClock } from './faults/fault-ground.ts'
 import { RestService } from './rest/rest-service.ts'
 import { TradingPort } from './rest/trading-port.ts'
 import { SandboxClock } from './sandbox-clock.ts'
@@ -24,6 +26,8 @@ import {
   type SandboxOptions,
 } from './sandbox-options.ts'
 import { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
+import type { StreamMeddler } from './stream/stream-meddler.ts'
+import { STREAM_PATH, StreamServer } from './stream/stream-server.ts'
 
 /** An account and a key of it. The secret is plain text: it is invented and works nowhere else. */
 export interface SandboxAccount {
@@ -41,6 +45,8 @@ const SECRET_PREFIX = 'fa4ebabe'
 const KEY_LENGTH = 32
 /** Keys have a stream of chance of their own: how many there are changes nothing else. */
 const KEY_SEED_OFFSET = 0x5eed
+/** So have the ids of stream sessions. */
+const SESSION_SEED_OFFSET = 0x5e55
 
 /**
  * A Coinstore on loopback, running: an exchange, its trading port, its control port and the crowd that trades there.
@@ -54,10 +60,15 @@ export class Sandbox {
   readonly clock: Clock
   /** The clock to move by hand, where the sandbox was opened with one. */
   readonly manualClock: ManualClock | undefined
+  /** Where fault scripts are handed in. */
+  readonly faults: FaultDesk
+  /** The time that its ports tell and judge by: right unless a fault sets it wrong. */
+  readonly #shownTime: SkewedClock
   readonly #time: SandboxClock
   readonly #seed: number
   readonly #accounts: SandboxAccount[] = []
   readonly #keyRandom: Random
+  readonly #streams: StreamServer
   readonly #openPorts: { close(): Promise<void> }[] = []
   #crowd: Crowd | undefined
   #settings: SandboxSettings
@@ -70,14 +81,33 @@ export class Sandbox {
     this.#time = new SandboxClock(clock)
     this.clock = this.#time
     this.manualClock = clock instanceof ManualClock ? clock : undefined
+    this.#shownTime = new SkewedClock(this.#time)
     this.#seed = seed
     this.#settings = { ...DEFAULT_SETTINGS, ...settings }
     this.#keyRandom = seededRandom(seed + KEY_SEED_OFFSET)
     this.exchange = new SandboxExchange({ clock: this.clock, random: seededRandom(seed), rules })
+    this.#streams = new StreamServer({
+      exchange: this.exchange,
+      clock: this.clock,
+      random: seededRandom(seed + SESSION_SEED_OFFSET),
+      settings: () => this.#settings,
+      onDefect: (error) => this.#noteDefect(error),
+    })
+    this.faults = new FaultDesk({
+      ground: {
+        exchange: this.exchange,
+        clock: this.#shownTime,
+        settings: () => this.#settings,
+        changeSettings: (changes) => this.changeSettings(changes),
+        sessions: () => this.#streams.sessions,
+      },
+      onDefect: (error) => this.#noteDefect(error),
+      meddleWithStreams: (meddler) => this.meddleWithStreams(meddler),
+    })
   }
 
   /**
-   * @throws {InvalidInputError} a market, an account or a setting is none.
+   * @throws {InvalidInputError} a market, an account, a setting or a fault is none.
    * @throws the listening error when a port is in use.
    */
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -87,6 +117,7 @@ export class Sandbox {
       for (const market of markets) sandbox.exchange.addMarket(tradedPart(market))
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
       sandbox.#startCrowd(options.crowd ?? true, markets)
+      if (options.faults !== undefined) sandbox.faults.add(options.faults)
       await sandbox.#listen(options)
       return sandbox
     } catch (error) {
@@ -99,9 +130,8 @@ export class Sandbox {
     return `http://${IPV4}:${this.#tradingPort}/api`
   }
 
-  /** Nothing answers there yet but 404. */
   get wsUrl(): string {
-    return `ws://${IPV4}:${this.#tradingPort}/s/ws`
+    return `ws://${IPV4}:${this.#tradingPort}${STREAM_PATH}`
   }
 
   /** Where the sandbox itself is ruled. */
@@ -123,7 +153,12 @@ export class Sandbox {
     return this.#settings
   }
 
-  /** Changes how the REST server answers, from the next request on. */
+  /** Lets `meddler` stand between the stream's sessions and their clients. */
+  meddleWithStreams(meddler: StreamMeddler): void {
+    this.#streams.meddle(meddler)
+  }
+
+  /** Changes how the sandbox answers, from the next request on. */
   changeSettings(changes: Partial<SandboxSettings>): void {
     this.#settings = { ...this.#settings, ...changes }
   }
@@ -166,11 +201,17 @@ export class Sandbox {
   /** Ends every connection and timer at once. */
   async close(): Promise<void> {
     this.#crowd?.stop()
+    this.faults.close()
+    await this.#streams.close()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #noteDefect(error: unknown): void {
+    this.#lastError = error
   }
 
   #startCrowd(wanted: boolean | CrowdOptions, markets: readonly MarketSpec[]): void {
@@ -181,14 +222,14 @@ export class Sandbox {
   }
 
   async #listen({ port = 0, controlPort = 0, ipv6 = false }: SandboxOptions): Promise<void> {
-    const { exchange, clock } = this
-    const service = new RestService({ exchange, clock, settings: () => this.#settings })
+    const clock = this.#shownTime
+    const service = new RestService({ exchange: this.exchange, clock, settings: () => this.#settings })
     const common = {
       clock,
       handle: service.handle.bind(service),
-      onDefect: (error: unknown) => {
-        this.#lastError = error
-      },
+      meddler: this.faults,
+      upgrade: this.#streams.upgrade.bind(this.#streams),
+      onDefect: (error: unknown) => this.#noteDefect(error),
     }
     const trading = await TradingPort.open({ ...common, host: IPV4, port })
     this.#openPorts.push(trading)

@@ -23,6 +23,9 @@ const LOOPBACK_HOST = /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::
 /** What may stand in a header as it is: no blanks, no line feeds, nothing beyond ASCII. */
 const HEADER_TOKEN = /^[\x21-\x7e]+$/
 
+/** How connections leave this machine; the same for REST and for the stream. */
+export type ProxyAndAddresses = Pick<ClientSettings, 'proxyUrl' | 'addressFamily' | 'localAddress'>
+
 /** @throws {ConfigError} an option is missing or cannot be meant; its value is never shown. */
 export function readSettings(options: ClientOptions): ClientSettings {
   const restUrl = readRestUrl(options.restUrl)
@@ -30,14 +33,26 @@ export function readSettings(options: ClientOptions): ClientSettings {
     restUrl,
     credentials: readCredentials(options.credentials),
     deadlineMs: wholeNumber('deadlineMs', options.deadlineMs ?? DEFAULT_DEADLINE_MS, 1),
-    proxyUrl: options.proxyUrl === undefined ? undefined : readProxyUrl(options.proxyUrl),
     pacing: readPacing({ ...DEFAULT_PACING, ...options.pacing }),
     retry: readRetry({ ...DEFAULT_RETRY, ...options.retry }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
   }
-  const target = settings.proxyUrl ?? restUrl
-  return { ...settings, ...readAddresses(options, target) }
+  return { ...settings, ...readProxyAndAddresses(options, restUrl) }
+}
+
+/** @throws {ConfigError} the proxy is none, or addresses of two families are to meet. */
+export function readProxyAndAddresses(
+  options: Pick<ClientOptions, 'proxyUrl' | 'addressFamily' | 'localAddress'>,
+  host: URL,
+): ProxyAndAddresses {
+  const proxyUrl = options.proxyUrl === undefined ? undefined : readProxyUrl(options.proxyUrl)
+  return { proxyUrl, ...readAddresses(options, proxyUrl ?? host) }
+}
+
+/** Whether connections to it stay on this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOST.test(hostname)
 }
 
 function readRestUrl(text: string): URL {
@@ -48,7 +63,7 @@ function readRestUrl(text: string): URL {
     })
   }
   // Plain HTTP would show signed requests to everybody on the way, who could then send them again.
-  if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
     throw new ConfigError('restUrl', 'The REST address is not encrypted.', {
       next: 'Use https:; plain http: is for a sandbox on this machine.',
     })
@@ -91,7 +106,7 @@ function readCredentials(credentials: Credentials | undefined): Credentials | un
 
 /** Fixes the family where an address implies it, so that no connection is tried that cannot be made. */
 function readAddresses(
-  { addressFamily = 'auto', localAddress }: ClientOptions,
+  { addressFamily = 'auto', localAddress }: Pick<ClientOptions, 'addressFamily' | 'localAddress'>,
   target: URL,
 ): Pick<ClientSettings, 'addressFamily' | 'localAddress'> {
   if (localAddress !== undefined && isIP(localAddress) === 0) {

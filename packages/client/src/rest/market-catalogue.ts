@@ -76,7 +76,10 @@ export class MarketCatalogue {
 }
 
 /** Waits for `shared` until the signal says otherwise; the shared work goes on for the others. */
-async function untilAborted<Value>(shared: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+export async function untilAborted<Value>(
+  shared: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
   if (signal === undefined) return await shared
   signal.throwIfAborted()
   return await new Promise<Value>((resolve, reject) => {

@@ -83,7 +83,7 @@ export function toTrades(wire: WireTrades, symbol: MarketSymbol, limit: number):
     .slice(-limit)
 }
 
-function toTrade(wire: WireTrade, symbol: MarketSymbol): Trade {
+export function toTrade(wire: WireTrade, symbol: MarketSymbol): Trade {
   return {
     symbol,
     tradeId: wire.tradeId as TradeId,

@@ -83,6 +83,6 @@ export class Transport {
   }
 }
 
-function placeOf({ hostname, port, protocol }: URL): string {
+export function placeOf({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
 }

@@ -7,6 +7,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readJson } from '@trading-bridge/protocol'
+import { FAULT_ROUTES } from '../faults/fault-routes.ts'
 import { readParameters, splitTarget } from '../rest/request-target.ts'
 import { closeServer, listen, portOf } from '../rest/trading-port.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -23,7 +24,7 @@ const ALLOWED_HOSTS = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/
 /** What a browser adds by itself and a program does not; `sec-fetch-mode` is sent by Node's own fetch as well. */
 const BROWSER_HEADERS = ['origin', 'sec-fetch-site']
 
-const ROUTES: ControlRoutes = { ...SANDBOX_ROUTES, ...ACCOUNT_ROUTES, ...MARKET_ROUTES }
+const ROUTES: ControlRoutes = { ...SANDBOX_ROUTES, ...ACCOUNT_ROUTES, ...MARKET_ROUTES, ...FAULT_ROUTES }
 
 export class ControlPort {
   readonly #sandbox: Sandbox

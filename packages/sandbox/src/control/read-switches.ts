@@ -39,6 +39,16 @@ const SETTING_KINDS: Kinds<SandboxSettings> = {
   orderInfoShape: oneOf('object', 'array'),
   lenientCancel: FLAG,
   makerMatchRole: oneOf(2, -1),
+  streamPushIntervalMs: AT_LEAST_ONE,
+  candlePushIntervalMs: AT_LEAST_ONE,
+  streamPingIntervalMs: AT_LEAST_ONE,
+  streamPongTimeoutMs: AT_LEAST_ONE,
+  streamLifetimeMs: AT_LEAST_ONE,
+  streamBufferBytes: AT_LEAST_ONE,
+  acceptsSymbolicNames: FLAG,
+  servesAllTickers: FLAG,
+  tradeSnapshotOrder: oneOf('newest-first', 'oldest-first'),
+  servesPrivateStream: FLAG,
 }
 
 const RULE_KINDS: Kinds<LiveRules> = {

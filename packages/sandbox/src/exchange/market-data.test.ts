@@ -27,6 +27,7 @@ describe('trades', () => {
     expect(exchange.trades('sharpusdt', 1)).toEqual([
       {
         tradeId: '51000002',
+        seq: 2,
         symbol: 'SHARPUSDT',
         instrumentId: 501,
         price: 2n * 10n ** 18n,

@@ -12,6 +12,7 @@ export class MarketTape {
   readonly #candles: ReadonlyMap<CandlePeriod, CandleSeries>
   readonly #day = new DayWindow()
   #lastPrice: Units = 0n
+  #tradeCount = 0
 
   constructor({ tradesKept, candlesKept }: ExchangeRules) {
     this.#trades = new Ring(tradesKept)
@@ -23,7 +24,13 @@ export class MarketTape {
     return this.#lastPrice
   }
 
+  /** All trades there ever were, also those forgotten. */
+  get tradeCount(): number {
+    return this.#tradeCount
+  }
+
   record(trade: PublicTrade): void {
+    this.#tradeCount += 1
     this.#lastPrice = trade.price
     this.#trades.push(trade)
     this.#day.record(trade)

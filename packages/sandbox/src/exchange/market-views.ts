@@ -5,6 +5,8 @@ import type { OrdSide } from './sandbox-order.ts'
 
 export interface PublicTrade {
   readonly tradeId: string
+  /** Counts the trades of its market, from 1: it shows whether one is missing. */
+  readonly seq: number
   readonly symbol: string
   readonly instrumentId: number
   readonly price: Units

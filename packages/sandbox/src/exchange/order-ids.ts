@@ -7,16 +7,17 @@
 const COUNTER_BITS = 20n
 
 export class OrderIds {
-  readonly #offset: bigint
+  readonly #offset: () => bigint
   #last = -1n
 
-  constructor(offset: bigint) {
+  /** The offset is asked for at every order. */
+  constructor(offset: () => bigint) {
     this.#offset = offset
   }
 
   next(nowMs: number): string {
     const first = BigInt(Math.floor(nowMs / 1_000)) << COUNTER_BITS
     this.#last = first > this.#last ? first : this.#last + 1n
-    return String(this.#last + this.#offset)
+    return String(this.#last + this.#offset())
   }
 }

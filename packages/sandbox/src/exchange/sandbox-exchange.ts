@@ -86,6 +86,8 @@ export class SandboxExchange {
   readonly #registry: OrderRegistry
   readonly #floor: TradingFloor
   readonly #funding: FundingParts
+  /** Until when queries do not show an order, by its id. */
+  readonly #hiddenUntilMs = new Map<string, number>()
 
   constructor({ clock, random, rules = {} }: SandboxExchangeOptions) {
     this.#clock = clock
@@ -116,6 +118,11 @@ export class SandboxExchange {
   /** Changes rules from now on. What was decided by the old ones stays. */
   changeRules(changes: Partial<LiveRules>): void {
     Object.assign(this.#rules, changes)
+  }
+
+  /** Adds to the ids of all orders from now on. An offset below the present one changes nothing: ids always rise. */
+  raiseOrderIds(offset: bigint): void {
+    if (offset > this.#rules.orderIdOffset) this.#rules.orderIdOffset = offset
   }
 
   /** Balances as the exchange holds them; the fee collector and futures wallets are holders too. */
@@ -200,6 +207,11 @@ export class SandboxExchange {
     for (const record of records) this.#floor.cancel(record)
     this.#events.deliver()
     return records.map(orderOf)
+  }
+
+  /** Keeps queries from showing an order before `untilMs`, though it trades and can be cancelled. */
+  hideOrder(ordId: string, untilMs: number): void {
+    this.#hiddenUntilMs.set(ordId, untilMs)
   }
 
   /** An order of the account, open or not, once it is visible. */
@@ -332,8 +344,10 @@ export class SandboxExchange {
       if (wanted === undefined || record.desk.symbol === wanted) yield record
   }
 
-  #isVisible({ acceptedAtMs }: OrderRecord): boolean {
-    return this.#clock.nowMs() >= acceptedAtMs + this.rules.visibilityDelayMs
+  #isVisible({ ordId, acceptedAtMs }: OrderRecord): boolean {
+    const hiddenUntilMs = this.#hiddenUntilMs.get(ordId) ?? 0
+    const visibleAtMs = Math.max(hiddenUntilMs, acceptedAtMs + this.rules.visibilityDelayMs)
+    return this.#clock.nowMs() >= visibleAtMs
   }
 }
 

@@ -134,6 +134,7 @@ export class Settlement {
     const { symbol, symbolId } = taker.desk.settings
     const trade: PublicTrade = {
       tradeId,
+      seq: taker.desk.tape.tradeCount + 1,
       symbol,
       instrumentId: symbolId,
       price,

@@ -41,7 +41,7 @@ export class TradingFloor {
 
   constructor(parts: TradingParts) {
     this.#parts = parts
-    this.#ids = new OrderIds(parts.rules.orderIdOffset)
+    this.#ids = new OrderIds(() => parts.rules.orderIdOffset)
   }
 
   place(account: Account, desk: MarketDesk, request: PlaceRequest): OrderRecord | Rejection {

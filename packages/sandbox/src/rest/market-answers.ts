@@ -143,7 +143,7 @@ function levelRecord({ price, quantity }: PriceQuantity, side: 1 | -1): [string,
   return [unitsText(price), unitsText(quantity), side]
 }
 
-function candleRecord(candle: Candle): NonNullable<WireData<'candles'>['item']>[number] {
+export function candleRecord(candle: Candle): NonNullable<WireData<'candles'>['item']>[number] {
   const startTime = candle.startAtMs / 1_000
   return {
     endTime: startTime + CANDLE_END_S,
@@ -161,15 +161,14 @@ function candleRecord(candle: Candle): NonNullable<WireData<'candles'>['item']>[
 }
 
 function tradeRecord(trade: PublicTrade): WireData<'trades'>[number] {
-  const tradeId = Number(trade.tradeId)
   return {
     channel: `${trade.instrumentId}@trade`,
     time: Math.floor(trade.atMs / 1_000),
     volume: unitsText(trade.volume),
     price: unitsText(trade.price),
-    tradeId,
+    tradeId: Number(trade.tradeId),
     takerSide: trade.takerSide,
-    seq: tradeId,
+    seq: trade.seq,
     ts: trade.atMs,
     symbol: trade.symbol,
     instrumentId: trade.instrumentId,

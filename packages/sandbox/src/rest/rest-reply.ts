@@ -9,6 +9,9 @@ import type { Rejection } from '../exchange/rejection.ts'
 export interface RestReply {
   readonly httpStatus: number
   readonly body: string
+  /** JSON when left out. */
+  readonly contentType?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Invented: what the exchange says to a request it cannot read is unknown. */

@@ -7,6 +7,9 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '@trading-bridge/core'
 import { canonicalAddress } from '../accounts/ip-address.ts'
+import type { Upgrade } from '../stream/stream-server.ts'
+import type { CallMeddler } from './call-meddler.ts'
+import { replyWire, writeReply } from './reply-wire.ts'
 import { splitTarget } from './request-target.ts'
 import { type RestReply, springReply } from './rest-reply.ts'
 import { type RestRequest, readCredentials } from './rest-request.ts'
@@ -17,6 +20,10 @@ export interface TradingPortOptions {
   readonly port: number
   readonly clock: Clock
   readonly handle: (request: RestRequest) => RestReply
+  /** Takes over a connection that wants to become a stream. */
+  readonly upgrade: (upgrade: Upgrade) => void
+  /** Asked about every request before it is handled. */
+  readonly meddler?: CallMeddler | undefined
   /** Told of a defect that was answered with HTTP 500. */
   readonly onDefect: (error: unknown) => void
 }
@@ -39,6 +46,9 @@ export class TradingPort {
       (incoming, response) => this.#receive(incoming, response),
     )
     this.#server.on('clientError', (_, socket) => refuseBytes(socket))
+    this.#server.on('upgrade', (incoming, wire, head) =>
+      options.upgrade({ incoming, wire, head, address: this.#addressOf(incoming.socket) }),
+    )
   }
 
   /** @throws the listening error, for example that the port is in use. */
@@ -68,20 +78,33 @@ export class TradingPort {
       if (length > MAX_BODY_BYTES) return
       const [first] = chunks
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
-      this.#send(response, this.#replyTo(incoming, body))
+      this.#answer(response, this.#requestOf(incoming, body))
     })
   }
 
-  #replyTo(incoming: IncomingMessage, body: Buffer): RestReply {
-    const { method = '', url = '', headers } = incoming
-    const target = splitTarget(url)
+  #answer(response: ServerResponse, request: RestRequest): void {
+    const { meddler } = this.#options
+    const isTaken =
+      meddler?.isAwake === true &&
+      meddler.takes({
+        request,
+        process: () => this.#replyTo(request),
+        wire: replyWire(response, () => this.#date()),
+      })
+    if (!isTaken) this.#send(response, this.#replyTo(request))
+  }
+
+  #requestOf({ method = '', url = '', headers, socket }: IncomingMessage, body: Buffer): RestRequest {
+    const credentials = readCredentials(headers)
+    return { method, target: splitTarget(url), credentials, body, address: this.#addressOf(socket) }
+  }
+
+  #replyTo(request: RestRequest): RestReply {
     try {
-      const address = this.#addressOf(incoming.socket)
-      const credentials = readCredentials(headers)
-      return this.#options.handle({ method, target, credentials, body, address })
+      return this.#options.handle(request)
     } catch (error) {
       this.#options.onDefect(error)
-      return springReply(500, { path: target.path, nowMs: this.#options.clock.nowMs() })
+      return springReply(500, { path: request.target.path, nowMs: this.#options.clock.nowMs() })
     }
   }
 
@@ -93,14 +116,8 @@ export class TradingPort {
     this.#send(response, springReply(413, { path, nowMs: this.#options.clock.nowMs() }))
   }
 
-  #send(response: ServerResponse, { httpStatus, body }: RestReply): void {
-    response.sendDate = false
-    response.writeHead(httpStatus, {
-      'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(body),
-      Date: this.#date(),
-    })
-    response.end(body)
+  #send(response: ServerResponse, reply: RestReply): void {
+    writeReply(response, reply, this.#date())
   }
 
   /** The sandbox's time, as servers write it. */
