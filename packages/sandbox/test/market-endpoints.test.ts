@@ -123,7 +123,7 @@ describe('market data', () => {
     expect(hour).toContain(`{"endTime":${SECOND - (SECOND % 3_600) + 59},"amount":"1.6","interval":"hour_1"`)
   })
 
-  test('trades come newest first, with their time in both units', async () => {
+  test('trades come newest first, numbered within their market, with their time in both units', async () => {
     const clock = new ManualClock(NOW_MS)
     await using sandbox = await openQuiet({ clock })
     await trade(sandbox)
@@ -136,7 +136,7 @@ describe('market data', () => {
     expect(text).toMatch(
       new RegExp(
         `^\\{"data":\\[\\{"channel":"1042@trade","time":${SECOND + 1},"volume":"100","price":"0\\.008",` +
-          `"tradeId":(\\d+),"takerSide":"BUY","seq":\\1,"ts":${NOW_MS + 1_000},"symbol":"SHARPUSDT",`,
+          `"tradeId":\\d+,"takerSide":"BUY","seq":2,"ts":${NOW_MS + 1_000},"symbol":"SHARPUSDT",`,
       ),
     )
   })

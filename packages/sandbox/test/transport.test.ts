@@ -85,9 +85,9 @@ test('a request that is no HTTP is answered 400, and its connection ends', async
   expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
 })
 
-test('a socket upgrade is answered 404 for now', async () => {
+test('a socket upgrade is answered 404 anywhere but at the stream', async () => {
   await using sandbox = await openQuiet()
-  const url = sandbox.wsUrl.replace('ws:', 'http:')
+  const url = sandbox.wsUrl.replace('ws:', 'http:').replace('/s/ws', '/s/other')
 
   const reply = await send({ method: 'GET', url, headers: { Connection: 'Upgrade', Upgrade: 'websocket' } })
 
