@@ -126,6 +126,14 @@ function addMarket(program: Command, context: CommandContext, finish: Finish): v
       const { listCandles } = await import('./commands/market.ts')
       finish(await listCandles(symbol, flags, context))
     })
+  networked(market.command('watch'))
+    .description('the live book and trades, until Ctrl-C')
+    .argument('<symbol>', 'for example SHARP/USDT')
+    .option('--levels <number>', 'prices on each side', '10')
+    .action(async (symbol: string, flags: ConnectionFlags & { levels: string }) => {
+      const { watchMarket } = await import('./commands/watch-market.ts')
+      finish(await watchMarket(symbol, flags, context))
+    })
 }
 
 function addAccount(program: Command, context: CommandContext, finish: Finish): void {
@@ -165,6 +173,15 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
     .action(async (flags: ConnectionFlags & { symbol?: string }) => {
       const { listOrders } = await import('./commands/order.ts')
       finish(await listOrders(flags, context))
+    })
+  networked(order.command('watch'))
+    .description('each change of one order until it is final, or of all open orders until Ctrl-C')
+    .option('--symbol <symbol>', 'orders of one market; all when left out')
+    .addOption(new Option('--id <id>', 'order id').conflicts('clientOrderId'))
+    .option('--client-order-id <id>', 'the id it was placed with')
+    .action(async (flags: ConnectionFlags & { symbol?: string; id?: string; clientOrderId?: string }) => {
+      const { watchOrder } = await import('./commands/watch-order.ts')
+      finish(await watchOrder(flags, context))
     })
 }
 

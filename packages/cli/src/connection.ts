@@ -31,7 +31,7 @@ export async function withClient<Result>(
     restUrl: readHosts(context.environment).restUrl,
     credentials: access === 'signed' ? credentialsOf(context) : undefined,
     deadlineMs: readOptionalInteger('--deadline', flags.deadline, DEADLINE_RANGE),
-    addressFamily: FAMILIES[flags.addressFamily ?? 'auto'],
+    addressFamily: addressFamilyOf(flags),
     localAddress: flags.localAddress === undefined ? undefined : readAddress(flags.localAddress),
     proxyUrl: flags.proxy === undefined ? undefined : readProxy(flags.proxy),
   })
@@ -40,6 +40,10 @@ export async function withClient<Result>(
   } finally {
     await client.close()
   }
+}
+
+export function addressFamilyOf({ addressFamily = 'auto' }: ConnectionFlags): 'auto' | 4 | 6 {
+  return FAMILIES[addressFamily]
 }
 
 function credentialsOf({ environment, terminal }: CommandContext): ReturnType<typeof readCredentials> {

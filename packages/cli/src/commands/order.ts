@@ -104,7 +104,7 @@ function marketAndRowJson(order: Order): ReturnType<typeof orderRowJson> {
   return { symbol: order.symbol, ...orderRowJson(order) }
 }
 
-function readReference(flags: {
+export function readReference(flags: {
   readonly id?: string
   readonly clientOrderId?: string
 }):

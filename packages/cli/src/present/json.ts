@@ -111,10 +111,14 @@ export function tickerJson(ticker: Ticker): JsonObject {
   }
 }
 
-export function bookJson({ symbol, bids, asks }: OrderBook, mid: Decimal | undefined): JsonObject {
+export function bookJson(book: OrderBook, mid: Decimal | undefined): JsonObject {
+  return { symbol: book.symbol, mid: mid ?? null, ...bookLevelsJson(book) }
+}
+
+export function bookLevelsJson({ bids, asks }: OrderBook): JsonObject {
   const levels = (half: OrderBook['bids']): readonly JsonObject[] =>
     half.map(({ price, quantity }) => ({ price, quantity }))
-  return { symbol, mid: mid ?? null, bids: levels(bids), asks: levels(asks) }
+  return { bids: levels(bids), asks: levels(asks) }
 }
 
 export function tradeJson({ tradeId, side, price, quantity, atMs }: Trade): JsonObject {
