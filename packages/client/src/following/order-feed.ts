@@ -256,6 +256,7 @@ export class OrderFeed implements Feed {
   /** Nobody follows the account any more: what is known grows old and is forgotten. */
   forget(): void {
     this.#orders.clear()
+    this.#expected.clear()
     this.#doubted.clear()
     this.freshness.rest()
   }
