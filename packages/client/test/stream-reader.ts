@@ -75,7 +75,6 @@ export function isKind<Value>(kind: StreamEvent<Value>['kind']): (event: StreamE
   return (event) => event.kind === kind
 }
 
-/** Waits until every command sent before has been answered and all that was told was read. */
 export function valuesOf<Value>(events: readonly StreamEvent<Value>[]): readonly Value[] {
   return events.flatMap((event) => (event.kind === 'update' ? [event.value] : []))
 }

@@ -50,9 +50,8 @@ describe('against the sandbox', () => {
 
     const happened = (await clients.rest.fetchTrades(SHARP)).map(({ tradeId }) => tradeId)
     const told = valuesOf(events).map(({ tradeId }) => tradeId)
-    const first = happened.findIndex((tradeId) => tradeId === told[0])
-    expect(first).toBeGreaterThanOrEqual(0)
-    expect(told).toEqual(happened.slice(first, first + told.length))
+    const before = happened.filter((tradeId) => Number(tradeId) < Number(told[0])).length
+    expect(told).toEqual(happened.slice(before, before + told.length))
     expect(events.some(({ kind }) => kind === 'gap' || kind === 'dropped')).toBe(false)
   })
 
