@@ -30,7 +30,7 @@ const BAR_HEAP_MB = 20
 
 /** A ccxt.pro class as those of other exchanges with whole pictures are written. */
 class CcxtCoinstore extends ccxt.Exchange {
-  handleMessage(client: CcxtClient, message: object): void {
+  override handleMessage(client: CcxtClient, message: object): void {
     if (this.safeString(message, 'T') === 'depth') this.handleOrderBook(client, message)
   }
 
@@ -77,7 +77,7 @@ function benchDecoding(): readonly BenchRow[] {
       for (const data of frames) {
         client.onMessage({ data })
         const book = exchange.orderbooks['SHARPUSDT']
-        sink.value += book.asks[0][0] - book.bids[0][0]
+        sink.value += (book?.asks[0]?.[0] ?? 0) - (book?.bids[0]?.[0] ?? 0)
       }
     },
   }

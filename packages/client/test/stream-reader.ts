@@ -8,7 +8,7 @@ export const SHORT: Partial<StreamLimits> = {
   probeMs: 60,
   silenceMs: 300,
   recencyMs: { book: 400, trades: 400, ticker: 400, candles: 400 },
-  quietMs: { book: 5_000, trades: 5_000, ticker: 5_000, candles: 5_000 },
+  quietMs: { book: 150, trades: 5_000, ticker: 5_000, candles: 5_000 },
   takeoverMs: 100,
   pollMs: 100,
   firstDelayMs: 20,
@@ -75,7 +75,6 @@ export function isKind<Value>(kind: StreamEvent<Value>['kind']): (event: StreamE
   return (event) => event.kind === kind
 }
 
-/** Waits until every command sent before has been answered and all that was told was read. */
 export function valuesOf<Value>(events: readonly StreamEvent<Value>[]): readonly Value[] {
   return events.flatMap((event) => (event.kind === 'update' ? [event.value] : []))
 }

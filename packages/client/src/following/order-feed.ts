@@ -51,6 +51,7 @@ export interface OrderFeedOptions {
 
 /** Unread changes kept for one consumer; beyond, the latest of each order. */
 const MOST_UNREAD = 1_000
+/** Orders expected without a watcher, and with one, at which no more of the former are taken. */
 const MOST_EXPECTED = 1_000
 /** More single orders than this are not asked for before the list is read again. */
 const QUERIES_PER_POLL = 10
@@ -91,7 +92,7 @@ export class OrderFeed implements Feed {
     const watcher = this.#join({ reference, symbol: undefined, signal })
     if (watcher.queue.isEnded) return watcher.queue
     const known = this.#orders.find(reference)
-    if (known === undefined) this.expect(reference)
+    if (known === undefined) this.#askFor(reference)
     else this.#tell(watcher, known)
     return watcher.queue
   }
@@ -104,14 +105,10 @@ export class OrderFeed implements Feed {
     return watcher.queue
   }
 
-  /** An order was placed, or may have been: it is asked for until it shows. */
+  /** An order was placed, or may have been: it is asked for until it shows. With too many of them it only waits longer. */
   expect(reference: OrderReference): void {
-    this.cadence.quicken()
-    if (this.#orders.find(reference) !== undefined) return
-    const sinceMs = this.#parts.clock.monotonicMs()
-    this.#expected.set(keyOf(reference), { reference, sinceMs, isToldMissing: false })
-    const [oldest] = this.#expected.keys()
-    if (this.#expected.size > MOST_EXPECTED && oldest !== undefined) this.#expected.delete(oldest)
+    if (this.#expected.size < MOST_EXPECTED) this.#askFor(reference)
+    else this.cadence.quicken()
   }
 
   /** Fills show that an order has filled so much. */
@@ -191,6 +188,13 @@ export class OrderFeed implements Feed {
     for (const { queue } of watchers) queue.push({ kind: 'missing', reference, receivedAtMs })
   }
 
+  #askFor(reference: OrderReference): void {
+    this.cadence.quicken()
+    if (this.#orders.find(reference) !== undefined) return
+    const sinceMs = this.#parts.clock.monotonicMs()
+    this.#expected.set(keyOf(reference), { reference, sinceMs, isToldMissing: false })
+  }
+
   #watchersOf(reference: OrderReference): readonly OrderWatcher[] {
     const known = this.#orders.find(reference)?.order
     return [...this.#watchers].filter(
@@ -256,6 +260,7 @@ export class OrderFeed implements Feed {
   /** Nobody follows the account any more: what is known grows old and is forgotten. */
   forget(): void {
     this.#orders.clear()
+    this.#expected.clear()
     this.#doubted.clear()
     this.freshness.rest()
   }

@@ -3,8 +3,9 @@
  * are told that it is stale or good again. The subscription itself is the link's; here is what follows from it.
  *
  * Being current has two proofs. News of the channel is one; the other is a connection that lives and has skipped no
- * message, for then nothing was said about the channel: a quiet market is not a stale one. Now and then the second is
- * held against REST, and a channel found behind twice is taken as silent.
+ * message, for then nothing was said about the channel: a quiet market is not a stale one. A channel that is quiet is
+ * held against REST all the same, and one found behind twice is taken as silent. Orders are placed by the book, so for
+ * it the second proof is not enough: where REST does not answer either, a quiet book is a stale one.
  */
 import type { Clock } from '@trading-bridge/core'
 import type { StreamMessage } from '@trading-bridge/protocol'
@@ -185,9 +186,9 @@ export class ChannelFeed<Value> {
       this.#becomeLive('stream', this.#proof())
   }
 
-  /** The last moment at which what was told is known to have been current. */
+  /** The last moment at which what was told is known to have been current. Of a book only news prove that. */
   #proof(): Arrival {
-    if (this.#line.kind !== 'flowing') return this.#lastNews
+    if (this.#line.kind !== 'flowing' || this.#parts.content.recency === 'book') return this.#lastNews
     const { lastArrival } = this.#line.connection
     return lastArrival.arrivedMs > this.#lastNews.arrivedMs ? lastArrival : this.#lastNews
   }

@@ -269,6 +269,9 @@ export class StreamClient {
       mailbox = feed.join({ capacity, past })
       ended.addEventListener('abort', onEnd, { once: true })
       for (let event = await mailbox.next(); event !== undefined; event = await mailbox.next()) yield event
+    } catch (error) {
+      // The caller who closed the client needs no error for it.
+      if (signal?.aborted === true || !this.#closing.signal.aborted) throw error
     } finally {
       ended.removeEventListener('abort', onEnd)
       release()

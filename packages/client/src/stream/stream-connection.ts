@@ -10,8 +10,6 @@
  *
  * Source: documented and observed (docs/coinstore/streams.md#session).
  */
-import { isIP } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { type Clock, type Timer, TransportError } from '@trading-bridge/core'
 import {
   readStreamMessage,
@@ -19,11 +17,12 @@ import {
   type StreamCommand,
   type StreamMessage,
 } from '@trading-bridge/protocol'
-import { type ClientOptions, WebSocket } from 'ws'
+import { WebSocket } from 'ws'
 import type { Connector } from '../rest/connector.ts'
 import { type Destination, toTransportError } from '../rest/transport-errors.ts'
 import type { Arrival, ArrivalWatch } from './arrival.ts'
 import { commandRefused } from './command-refused.ts'
+import { openSocket } from './open-socket.ts'
 import type { StaleReason } from './stream-event.ts'
 import type { StreamLimits } from './stream-options.ts'
 
@@ -95,7 +94,7 @@ export class StreamConnection {
     this.#greetingDeadline = parts.clock.startTimer(parts.limits.answerMs, () =>
       this.#end({ reason: 'disconnected', cause: timedOut(parts, 'no greeting came') }),
     )
-    this.#socket = openSocket(parts)
+    this.#socket = openSocket(parts.wsUrl, parts)
     this.#listen()
   }
 
@@ -308,38 +307,6 @@ export class StreamConnection {
     }
     for (const command of this.#waiting.splice(0)) command.reject(error)
   }
-}
-
-function openSocket({ wsUrl, connector, limits }: ConnectionParts): WebSocket {
-  const options: ClientOptions = {
-    perMessageDeflate: false,
-    maxPayload: limits.largestFrameBytes,
-    followRedirects: false,
-  }
-  // ws declares here the type of node's own function, of which the request calls one form alone.
-  Object.assign(options, { createConnection: dialer(wsUrl, connector) })
-  return new WebSocket(wsUrl, options)
-}
-
-/** Connects as the REST client does: over the same family, from the same address, through the same proxy. */
-function dialer(wsUrl: URL, { connect }: Connector) {
-  const isEncrypted = wsUrl.protocol === 'wss:'
-  return (_options: object, callback: (error: Error | null, socket?: Duplex) => void): undefined => {
-    const target = {
-      hostname: wsUrl.hostname,
-      protocol: isEncrypted ? 'https:' : 'http:',
-      port: wsUrl.port || (isEncrypted ? '443' : '80'),
-      ...(isEncrypted && isIP(bareHost(wsUrl)) === 0 ? { servername: wsUrl.hostname } : {}),
-    }
-    connect(target, (...[error, socket]) => {
-      if (socket === null) callback(error ?? new Error('No connection was made.'))
-      else callback(null, socket)
-    })
-  }
-}
-
-function bareHost({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '')
 }
 
 function connectionLost({ destination }: ConnectionParts, closeCode: number | undefined): TransportError {

@@ -46,7 +46,7 @@ export const DEFAULT_STREAM_LIMITS: StreamLimits = {
   probeMs: 2_000,
   silenceMs: 5_000,
   recencyMs: { book: 5_000, trades: 15_000, ticker: 15_000, candles: 15_000 },
-  quietMs: { book: 10_000, trades: 20_000, ticker: 30_000, candles: 30_000 },
+  quietMs: { book: 2_500, trades: 5_000, ticker: 10_000, candles: 10_000 },
   takeoverMs: 1_000,
   pollMs: 1_000,
   pongMs: 30_000,

@@ -74,6 +74,17 @@ test('a delay below zero is due at once, at the next move', () => {
   expect(firedAt).toEqual([0])
 })
 
+test('it tells how long it is until the next timer is due, and that there is none', () => {
+  const clock = new ManualClock(0)
+  expect(clock.nextTimerInMs).toBeUndefined()
+  clock.startTimer(50, () => undefined)
+  const sooner = clock.startTimer(20, () => undefined)
+  clock.advance(5)
+  expect(clock.nextTimerInMs).toBe(15)
+  sooner.cancel()
+  expect(clock.nextTimerInMs).toBe(45)
+})
+
 test('setting the wall clock moves neither timers nor monotonic time', () => {
   const clock = new ManualClock(1_000)
   const fired: string[] = []

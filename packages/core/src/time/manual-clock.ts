@@ -1,10 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
-
-interface PendingTimer {
-  readonly dueMs: number
-  readonly order: number
-  readonly callback: () => void
-}
+import { TimerQueue } from './timer-queue.ts'
 
 /**
  * A clock that stands still until it is told to move: for tests, and for replaying a day in seconds.
@@ -16,7 +11,7 @@ export class ManualClock implements Clock {
   #nowMs: number
   #elapsedMs = 0
   #started = 0
-  readonly #timers = new Set<PendingTimer>()
+  readonly #timers = new TimerQueue()
 
   constructor(startAtMs: number) {
     this.#nowMs = startAtMs
@@ -32,8 +27,13 @@ export class ManualClock implements Clock {
 
   startTimer(delayMs: number, callback: () => void): Timer {
     const pending = { dueMs: this.#elapsedMs + Math.max(0, delayMs), order: this.#started++, callback }
-    this.#timers.add(pending)
-    return { cancel: () => this.#timers.delete(pending) }
+    return { cancel: this.#timers.add(pending) }
+  }
+
+  /** How long it is until the next timer is due, at least zero; absent while none is pending. */
+  get nextTimerInMs(): number | undefined {
+    const next = this.#timers.first
+    return next === undefined ? undefined : Math.max(0, next.dueMs - this.#elapsedMs)
   }
 
   /**
@@ -46,9 +46,9 @@ export class ManualClock implements Clock {
     if (!(durationMs >= 0)) throw new RangeError(`Time does not run backwards: ${durationMs} ms.`)
     const untilMs = this.#elapsedMs + durationMs
     for (;;) {
-      const next = this.#nextDue(untilMs)
-      if (next === undefined) break
-      this.#timers.delete(next)
+      const next = this.#timers.first
+      if (next === undefined || next.dueMs > untilMs) break
+      this.#timers.shift()
       this.#moveTo(next.dueMs)
       next.callback()
     }
@@ -58,19 +58,6 @@ export class ManualClock implements Clock {
   /** Sets the wall clock alone, as an operator or a time server would: timers and monotonic time do not notice. */
   setWallClock(atMs: number): void {
     this.#nowMs = atMs
-  }
-
-  #nextDue(untilMs: number): PendingTimer | undefined {
-    let first: PendingTimer | undefined
-    for (const timer of this.#timers) {
-      if (timer.dueMs > untilMs) continue
-      const isEarlier =
-        first === undefined ||
-        timer.dueMs < first.dueMs ||
-        (timer.dueMs === first.dueMs && timer.order < first.order)
-      if (isEarlier) first = timer
-    }
-    return first
   }
 
   #moveTo(elapsedMs: number): void {
