@@ -2,8 +2,8 @@
  * `market watch`: the live book and trades of one market, until Ctrl-C. On a terminal one picture that is redrawn; in a
  * pipe a line for each trade and notice; for programs one object a line. Old data is shown as old.
  */
-import { type StreamEvent, StreamClient } from '@trading-bridge/client'
-import { marketSymbol, type MarketSymbol, type OrderBook, type Trade } from '@trading-bridge/core'
+import { StreamClient, type StreamEvent } from '@trading-bridge/client'
+import { type MarketSymbol, marketSymbol, type OrderBook, type Trade } from '@trading-bridge/core'
 import type { DepthLevels } from '@trading-bridge/protocol'
 import { createLogUpdate } from 'log-update'
 import type { CommandContext } from '../command-context.ts'
@@ -12,8 +12,8 @@ import { addressFamilyOf, type ConnectionFlags, withClient } from '../connection
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
 import { emptyPicture, type MarketPicture, pictureText, withEvent } from '../present/market-picture.ts'
-import { noticeText, watchEventJson } from '../present/watch-events.ts'
 import { instantText } from '../present/text.ts'
+import { noticeText, watchEventJson } from '../present/watch-events.ts'
 import { readInteger } from '../read-option.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -110,7 +110,9 @@ class RedrawnMarket implements Display {
 
   #draw(): void {
     this.#nextDraw = undefined
-    this.#redraw(pictureText(this.#picture, { levels: this.#levels, terminal: this.#terminal, nowMs: Date.now() }))
+    this.#redraw(
+      pictureText(this.#picture, { levels: this.#levels, terminal: this.#terminal, nowMs: Date.now() }),
+    )
   }
 }
 

@@ -13,7 +13,11 @@ import type { Terminal } from '../terminal.ts'
 import { readReference } from './order.ts'
 
 export async function watchOrder(
-  flags: ConnectionFlags & { readonly symbol?: string; readonly id?: string; readonly clientOrderId?: string },
+  flags: ConnectionFlags & {
+    readonly symbol?: string
+    readonly id?: string
+    readonly clientOrderId?: string
+  },
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, signal } = context
@@ -23,14 +27,20 @@ export async function watchOrder(
   await withClient(context, flags, 'signed', async (client) => {
     await using follower = await AccountFollower.open({ client })
     const news =
-      reference === undefined ? follower.watchOrders(symbol, { signal }) : follower.watchOrder(reference, { signal })
+      reference === undefined
+        ? follower.watchOrders(symbol, { signal })
+        : follower.watchOrder(reference, { signal })
     await tellAll(news, signal, terminal)
   })
   return EXIT_CODES.done
 }
 
 /** Being told to stop is how a watch ends. */
-async function tellAll(news: AsyncIterable<OrderNews>, signal: AbortSignal, terminal: Terminal): Promise<void> {
+async function tellAll(
+  news: AsyncIterable<OrderNews>,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<void> {
   try {
     for await (const each of news) {
       terminal.stdout.write(terminal.json ? jsonLine(newsJson(each)) : newsLine(each, terminal))

@@ -1,5 +1,12 @@
 /** The live picture of one market: book on top, last trades below, and how old both are. */
-import { type BookLevel, type MarketSymbol, midOf, type OrderBook, spreadOf, type Trade } from '@trading-bridge/core'
+import {
+  type BookLevel,
+  type MarketSymbol,
+  midOf,
+  type OrderBook,
+  spreadOf,
+  type Trade,
+} from '@trading-bridge/core'
 import type { MarketEvent } from '../commands/watch-market.ts'
 import type { Terminal } from '../terminal.ts'
 import { coloursOf, instantText } from './text.ts'
@@ -27,7 +34,8 @@ export function emptyPicture(symbol: MarketSymbol): MarketPicture {
 /** The picture after one event. */
 export function withEvent(picture: MarketPicture, { channel, event }: MarketEvent): MarketPicture {
   if (event.kind === 'recovered') return { ...picture, warnings: { ...picture.warnings, [channel]: '' } }
-  if (event.kind !== 'update') return { ...picture, warnings: { ...picture.warnings, [channel]: noticeText(event) } }
+  if (event.kind !== 'update')
+    return { ...picture, warnings: { ...picture.warnings, [channel]: noticeText(event) } }
   if ('bids' in event.value) {
     const { source, receivedAtMs } = event
     return { ...picture, book: event.value, origin: { source, receivedAtMs } }
@@ -37,18 +45,26 @@ export function withEvent(picture: MarketPicture, { channel, event }: MarketEven
 
 export function pictureText(
   { symbol, book, trades, origin, warnings }: MarketPicture,
-  { levels, terminal, nowMs }: { readonly levels: number; readonly terminal: Terminal; readonly nowMs: number },
+  {
+    levels,
+    terminal,
+    nowMs,
+  }: { readonly levels: number; readonly terminal: Terminal; readonly nowMs: number },
 ): string {
   const { bold, dim, green, red, yellow } = coloursOf(terminal)
   const told = Object.values(warnings).filter((warning) => warning !== '')
-  const age = origin === undefined ? 'waiting for data' : `from ${origin.source}, ${nowMs - origin.receivedAtMs} ms old`
+  const age =
+    origin === undefined ? 'waiting for data' : `from ${origin.source}, ${nowMs - origin.receivedAtMs} ms old`
   const mid = book === undefined ? undefined : midOf(book)
   const spread = book === undefined ? undefined : spreadOf(book)
   return [
     `${bold(symbol)}  mid ${mid ?? '-'}  spread ${spread ?? '-'}  ${dim(age)}`,
     ...told.map((warning) => yellow(warning)),
     '',
-    ...(book?.asks ?? []).slice(0, levels).toReversed().map((level) => red(levelLine('ask', level))),
+    ...(book?.asks ?? [])
+      .slice(0, levels)
+      .toReversed()
+      .map((level) => red(levelLine('ask', level))),
     ...(book?.bids ?? []).slice(0, levels).map((level) => green(levelLine('bid', level))),
     '',
     ...trades.map((trade) => tradeLine(trade, trade.side === 'buy' ? green : red)),

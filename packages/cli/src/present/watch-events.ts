@@ -40,7 +40,8 @@ const REASONS = {
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
     case 'stale': {
-      const last = notice.lastNewsAtMs === undefined ? 'nothing yet' : `last news ${instantText(notice.lastNewsAtMs)}`
+      const last =
+        notice.lastNewsAtMs === undefined ? 'nothing yet' : `last news ${instantText(notice.lastNewsAtMs)}`
       return `stale: ${REASONS[notice.reason]}, ${last}`
     }
     case 'recovered':
