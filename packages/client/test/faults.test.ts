@@ -1,142 +1,170 @@
-/** The client against the faults that matter most: no order is ever sent twice, and what is not known is called unknown. */
-import {
-  clientOrderId,
-  type MarketSymbol,
-  marketSymbol,
-  type OrderRequest,
-  OutcomeUnknownError,
-  price,
-  quantity,
-  Secret,
-} from '@trading-bridge/core'
-import { type FaultRule, faultRule, type RuleCondition, Sandbox } from '@trading-bridge/sandbox'
-import { expect, test } from 'vitest'
-import { CoinstoreClient } from '../src/index.ts'
+/** What a broken network or a confused gateway does to a read, and to an order. */
+import { ManualClock, OutcomeUnknownError, type TradingBridgeError } from '@trading-bridge/core'
+import { describe, expect, test } from 'vitest'
+import { ACCEPTED, CLIENT_ORDER_ID, failureOf, limitOrder, NO_BALANCES, openClient } from './build.ts'
+import { type Answer, RawServer, reply, replyText } from './raw-server.ts'
 
-const SYMBOL: MarketSymbol = marketSymbol('SHARP/USDT')
-const MARKET = { base: 'SHARP', quote: 'USDT', tickSz: 6, lotSz: 2 }
-const ID = clientOrderId('rehearsal1')
-const ORDER: OrderRequest = {
-  symbol: SYMBOL,
-  type: 'limit',
-  side: 'buy',
-  price: price('0.5'),
-  quantity: quantity('10'),
-  clientOrderId: ID,
-}
+const UNCHECKED = { unchecked: true }
+const PAGE = '<!DOCTYPE html><html><body>Just a moment</body></html>'
 
-function when(condition: RuleCondition, fault: string, fields: object = {}): FaultRule {
-  return faultRule(condition, { ...fields, fault })
-}
+const faults: readonly (readonly [name: string, code: string, answer: Answer])[] = [
+  ['a connection reset before any reply', 'TB_CONNECTION_LOST', ({ socket }) => socket.resetAndDestroy()],
+  ['a connection closed before any reply', 'TB_CONNECTION_LOST', ({ socket }) => socket.destroy()],
+  [
+    'a connection reset in the middle of the body',
+    'TB_CONNECTION_LOST',
+    ({ socket }) => socket.write(replyText(ACCEPTED).slice(0, -10), () => socket.resetAndDestroy()),
+  ],
+  [
+    'a connection closed in the middle of the body',
+    'TB_CONNECTION_LOST',
+    ({ socket }) => socket.end(replyText(ACCEPTED).slice(0, -10)),
+  ],
+  ['a page of a gateway', 'TB_REPLY_HTML', (arrival) => reply(arrival, PAGE)],
+  ['an empty body', 'TB_REPLY_EMPTY', (arrival) => reply(arrival, '')],
+  ['JSON that ends too early', 'TB_REPLY_TRUNCATED', (arrival) => reply(arrival, ACCEPTED.slice(0, 20))],
+  ['text that is no JSON', 'TB_REPLY_NOT_JSON', (arrival) => reply(arrival, 'upstream error')],
+  ['JSON of another shape', 'TB_REPLY_UNEXPECTED', (arrival) => reply(arrival, '{"code":0,"data":7}')],
+  ['JSON without a code', 'TB_REPLY_UNEXPECTED', (arrival) => reply(arrival, '{"timestamp":1}')],
+  ['HTTP 500', 'TB_EXCHANGE_UNAVAILABLE', (arrival) => reply(arrival, '', { status: 500 })],
+  ['HTTP 502 with a page', 'TB_EXCHANGE_UNAVAILABLE', (arrival) => reply(arrival, PAGE, { status: 502 })],
+  [
+    'HTTP 503 with a number of a gateway',
+    'TB_EXCHANGE_UNAVAILABLE',
+    (arrival) => reply(arrival, '{"code":7000,"message":"busy"}', { status: 503 }),
+  ],
+  ['bytes that are no HTTP', 'TB_NETWORK', ({ socket }) => socket.write('220 mail ready\r\n\r\n')],
+  [
+    'a reply larger than any the exchange sends',
+    'TB_REPLY_UNEXPECTED',
+    (arrival) => reply(arrival, ' '.repeat(16 * 1024 * 1024 + 1)),
+  ],
+]
 
-async function trading(...rules: readonly FaultRule[]) {
-  const sandbox = await Sandbox.open({
-    crowd: false,
-    markets: [MARKET],
-    accounts: [{ name: 'alice', balances: { SHARP: '1000', USDT: '1000' } }],
-    faults: { rules },
+describe.each(faults)('%s', (_, code, answer) => {
+  test('fails a read by its own name', async () => {
+    await using server = await RawServer.open(answer)
+    await using client = await openClient(server)
+    expect(await failureOf(client.fetchBalances())).toMatchObject({ code })
   })
-  const [alice] = sandbox.accounts
-  if (alice === undefined) throw new Error('The sandbox has no account.')
-  const client = await CoinstoreClient.open({
-    restUrl: sandbox.restUrl,
-    credentials: { apiKey: alice.apiKey, secret: Secret.fromText(alice.apiSecret) },
-    deadlineMs: 500,
-    retry: { firstDelayMs: 1, longestDelayMs: 2 },
+
+  test('leaves an order unknown, to be looked up by its id, and sends it once', async () => {
+    await using server = await RawServer.open(answer)
+    await using client = await openClient(server)
+    const failure = await failureOf(client.placeOrder(limitOrder(), UNCHECKED))
+    expect(failure).toBeInstanceOf(OutcomeUnknownError)
+    expect(failure).toMatchObject({ clientOrderIds: [CLIENT_ORDER_ID], cause: { code } })
+    expect(server.arrivals).toHaveLength(1)
   })
-  let accepted = 0
-  sandbox.exchange.onEvent(({ type }) => {
-    if (type === 'order.accepted') accepted += 1
+})
+
+describe('the deadline', () => {
+  const silence: Answer = () => {}
+  const stall: Answer = ({ socket }) => socket.write(replyText(ACCEPTED).slice(0, -10))
+
+  test('ends a server that says nothing', async () => {
+    const clock = new ManualClock(Date.now())
+    await using server = await RawServer.open(silence)
+    await using client = await openClient(server, { clock, deadlineMs: 5_000 })
+    const failure = failureOf(client.fetchBalances())
+    await server.arrived(1)
+    clock.advance(5_000)
+    expect(await failure).toMatchObject({
+      code: 'TB_TIMEOUT',
+      message: expect.stringContaining('no reply began'),
+    })
   })
-  return {
-    sandbox,
-    client,
-    accepted: () => accepted,
-    placings: () => sandbox.faults.fired.filter(({ on }) => on?.endpoint === 'placeOrder').length,
-    [Symbol.asyncDispose]: async () => {
-      await client.close()
-      await sandbox.close()
-    },
-  }
-}
 
-test.each([
-  ['drop-request', {}, 0],
-  ['drop-reply', {}, 1],
-  ['drop-reply', { connection: 'reset' }, 1],
-  ['drop-reply', { connection: 'close' }, 1],
-  ['reset-reply', { atByte: 5 }, 1],
-  ['stall-reply', { atByte: 5 }, 1],
-  ['delay-reply', { ms: 60_000 }, 1],
-  ['truncate-reply', { atByte: 5 }, 1],
-  ['empty-body', {}, 1],
-  ['wrong-shape', { data: 'nonsense' }, 1],
-  ['server-error', { status: 500, processed: true }, 1],
-  ['server-error', { status: 503 }, 0],
-  ['html-page', { status: 502, processed: true }, 1],
-  ['html-page', { status: 200 }, 0],
-  ['too-many-requests', { body: 'html' }, 0],
-])(
-  'an order that meets %s %j is sent once, is unknown, and a look-up settles it',
-  async (fault, fields, accepted) => {
-    await using t = await trading(when({ endpoint: 'placeOrder' }, fault, fields))
-    await expect(t.client.placeOrder(ORDER)).rejects.toThrow(OutcomeUnknownError)
-    expect([t.placings(), t.accepted()]).toEqual([1, accepted])
-    const found = await t.client.fetchOrder({ clientOrderId: ID })
-    expect(found?.status).toBe(accepted === 1 ? 'open' : undefined)
-  },
-)
+  test('ends a body that stops', async () => {
+    await using server = await RawServer.open(stall)
+    await using client = await openClient(server, { deadlineMs: 300 })
+    expect(await failureOf(client.fetchBalances())).toMatchObject({
+      code: 'TB_TIMEOUT',
+      message: expect.stringContaining('the reply did not end'),
+    })
+  })
 
-test.each([200, 400])(
-  'a code of the exchange under HTTP %i is a rejection, and nothing was placed',
-  async (status) => {
-    await using t = await trading(when({ endpoint: 'placeOrder' }, 'error-code', { code: 3113, status }))
-    await expect(t.client.placeOrder(ORDER)).rejects.toMatchObject({ exchangeCode: '3113' })
-    expect([t.placings(), t.accepted()]).toEqual([1, 0])
-  },
-)
+  test('leaves an order that was sent unknown', async () => {
+    const clock = new ManualClock(Date.now())
+    await using server = await RawServer.open(silence)
+    await using client = await openClient(server, { clock, deadlineMs: 5_000 })
+    const failure = failureOf(client.placeOrder(limitOrder(), UNCHECKED))
+    await server.arrived(1)
+    clock.advance(5_000)
+    expect(await failure).toMatchObject({ code: 'TB_OUTCOME_UNKNOWN', cause: { code: 'TB_TIMEOUT' } })
+    expect(server.arrivals).toHaveLength(1)
+  })
 
-test('the exchange’s own 429 is no order, and none is sent after it', async () => {
-  await using t = await trading(when({ endpoint: 'placeOrder' }, 'too-many-requests'))
-  await expect(t.client.placeOrder(ORDER)).rejects.toMatchObject({ code: 'TB_RATE_LIMITED' })
-  expect([t.placings(), t.accepted()]).toEqual([1, 0])
+  test('does not end a reply that comes in time', async () => {
+    const clock = new ManualClock(Date.now())
+    await using server = await RawServer.open(() => {})
+    await using client = await openClient(server, { clock, deadlineMs: 5_000 })
+    const balances = client.fetchBalances()
+    await server.arrived(1)
+    clock.advance(4_999)
+    for (const arrival of server.arrivals) reply(arrival, NO_BALANCES)
+    expect(await balances).toEqual([])
+  })
 })
 
-test('a request delivered twice is one order', async () => {
-  await using t = await trading(when({ endpoint: 'placeOrder' }, 'duplicate-request'))
-  await expect(t.client.placeOrder(ORDER)).rejects.toMatchObject({ exchangeCode: '3111' })
-  expect(t.accepted()).toBe(1)
-  expect((await t.client.fetchOrder({ clientOrderId: ID }))?.status).toBe('open')
+describe('aborting', () => {
+  test('before anything is sent rejects with the reason, and nothing arrives', async () => {
+    await using server = await RawServer.open(() => {})
+    await using client = await openClient(server)
+    const reason = new Error('changed my mind')
+    const signal = AbortSignal.abort(reason)
+    expect(await failureOf(client.placeOrder(limitOrder(), { ...UNCHECKED, signal }))).toBe(reason)
+    expect(server.connections).toBe(0)
+  })
+
+  test('a read under way rejects with the reason', async () => {
+    await using server = await RawServer.open(() => {})
+    await using client = await openClient(server)
+    const controller = new AbortController()
+    const failure = failureOf(client.fetchBalances({ signal: controller.signal }))
+    await server.arrived(1)
+    controller.abort('enough')
+    expect(await failure).toBe('enough')
+  })
+
+  test('an order under way leaves it unknown, with the reason as cause', async () => {
+    await using server = await RawServer.open(() => {})
+    await using client = await openClient(server)
+    const controller = new AbortController()
+    const failure = failureOf(client.placeOrder(limitOrder(), { ...UNCHECKED, signal: controller.signal }))
+    await server.arrived(1)
+    controller.abort('enough')
+    expect(await failure).toMatchObject({ code: 'TB_OUTCOME_UNKNOWN', cause: 'enough' })
+  })
 })
 
-test('a lost reply to a cancel leaves the outcome unknown, and a look-up finds it cancelled', async () => {
-  await using t = await trading(when({ endpoint: 'cancelOrder' }, 'drop-reply', { connection: 'reset' }))
-  const { orderId } = await t.client.placeOrder(ORDER)
-  await expect(t.client.cancelOrder({ symbol: SYMBOL, orderId })).rejects.toThrow(OutcomeUnknownError)
-  expect((await t.client.fetchOrder({ orderId }))?.status).toBe('cancelled')
-})
+describe('a connection that the server has closed while it was idle', () => {
+  test('takes an order at most once, over a new connection or not at all', async () => {
+    // The server answers the first request and closes at the moment the next one may already be on its way.
+    await using server = await RawServer.open((arrival) => {
+      reply(arrival, arrival.index === 0 ? NO_BALANCES : ACCEPTED)
+      if (arrival.index === 0) setImmediate(() => arrival.socket.end())
+    })
+    await using client = await openClient(server)
+    await client.fetchBalances()
+    const outcome = await client.placeOrder(limitOrder(), UNCHECKED).catch((error: unknown) => error)
+    const orders = server.arrivals.filter(({ target }) => target === '/api/trade/order/place')
+    expect(orders.length).toBeLessThanOrEqual(1)
+    if (outcome instanceof Error) expect((outcome as TradingBridgeError).code).toBe('TB_OUTCOME_UNKNOWN')
+    else expect(orders).toHaveLength(1)
+  })
 
-test('an id above 2^53 comes back exact, and cancels its order', async () => {
-  await using t = await trading(when({}, 'big-ids'))
-  const { orderId } = await t.client.placeOrder(ORDER)
-  expect(BigInt(orderId) > 2n ** 53n).toBe(true)
-  expect((await t.client.cancelOrder({ symbol: SYMBOL, orderId })).kind).toBe('cancelled')
-})
-
-test.each([
-  ['server-error', { status: 502 }],
-  ['html-page', { status: 502 }],
-  ['truncate-reply', { atByte: 9 }],
-  ['empty-body', {}],
-  ['drop-reply', { connection: 'reset' }],
-])('a read that meets %s twice is tried a third time', async (fault, fields) => {
-  await using t = await trading(when({ endpoint: 'accountList', times: 2 }, fault, fields))
-  expect(await t.client.fetchBalances()).toHaveLength(2)
-  expect(t.sandbox.faults.fired).toHaveLength(2)
-})
-
-test('a clock that the exchange has wrong is learnt from its replies', async () => {
-  await using t = await trading(when({}, 'clock-skew', { ms: 120_000 }))
-  expect(await t.client.fetchBalances()).toHaveLength(2)
-  expect(Math.abs(t.client.clockOffset.offsetMs - 120_000)).toBeLessThan(2_000)
+  test('never takes the same order twice, however often it happens', async () => {
+    await using server = await RawServer.open((arrival) => {
+      reply(arrival, ACCEPTED)
+      if (arrival.index % 3 === 0) arrival.socket.end()
+      if (arrival.index % 3 === 1) setImmediate(() => arrival.socket.resetAndDestroy())
+    })
+    await using client = await openClient(server)
+    const { clientOrderId: _, ...unnamed } = limitOrder()
+    for (let round = 0; round < 60; round += 1)
+      await client.placeOrder(unnamed, UNCHECKED).catch(() => undefined)
+    const ids = server.arrivals.map(({ body }) => JSON.parse(body).clOrdId)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
 })
