@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
+import type { SandboxFlags } from './commands/sandbox.ts'
 import type { ConnectionFlags } from './connection.ts'
 import type { ExitCode } from './exit-code.ts'
 
@@ -65,8 +66,9 @@ function addSandbox(program: Command, context: CommandContext, finish: Finish): 
     .option('--port <port>', 'port of the exchange; a free one when left out')
     .option('--control-port <port>', 'port of the control API; a free one when left out')
     .option('--seed <number>', 'seed of the simulated traders')
+    .option('--faults <file>', 'a script of what is to go wrong')
     .option(...JSON_OPTION)
-    .action(async (flags: { port?: string; controlPort?: string; seed?: string }) => {
+    .action(async (flags: SandboxFlags) => {
       const { runSandbox } = await import('./commands/sandbox.ts')
       finish(await runSandbox(flags, context))
     })

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { FAULTS, readFaultScript, Sandbox } from '../src/index.ts'
 import { faultSections, lineTable, unreachedTable } from './fault-docs.ts'
 
-const PAGE = new URL('../../../docs/sandbox-faults.md', import.meta.url)
+const PAGE = new URL('../../../docs/sandbox.md', import.meta.url)
 const SCRIPTS = new URL('../../../examples/faults/', import.meta.url)
 
 const page = await readFile(PAGE, 'utf8')
 const scripts = (await readdir(SCRIPTS)).filter((name) => name.endsWith('.json'))
 
 test('the docs list the faults of the code, in its order, and no other', () => {
-  const headings = [...page.matchAll(/^### (.+)$/gm)].map((match) => match[1])
+  const headings = [...page.matchAll(/^#### (.+)$/gm)].map((match) => match[1])
   expect(headings).toEqual(FAULTS.map(({ name }) => name))
 })
 

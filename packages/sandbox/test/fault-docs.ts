@@ -25,7 +25,7 @@ function sectionOf(fault: Fault): string {
   const { name, does, lines, endpoints, example } = fault
   const place = endpoints === undefined ? '' : ` Acts on ${namesOf(endpoints)}.`
   const span = fault.kind === 'lasting' ? ' A lasting fault.' : ''
-  return `### ${name}\n\n${does}${place}${span} Rehearses ${lines.join(', ')}.\n\n${fieldsOf(fault)}\`\`\`json\n${exampleText(example)}\n\`\`\`\n`
+  return `#### ${name}\n\n${does}${place}${span} Rehearses ${lines.join(', ')}.\n\n${fieldsOf(fault)}\`\`\`json\n${exampleText(example)}\n\`\`\`\n`
 }
 
 function fieldsOf({ schema }: Fault): string {

@@ -1,10 +1,11 @@
 /** `sandbox`: a Coinstore on this machine that runs until it is told to stop. */
 import { InvalidInputError } from '@trading-bridge/core'
-import { Sandbox } from '@trading-bridge/sandbox'
+import { readFaultScript, Sandbox } from '@trading-bridge/sandbox'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { type JsonObject, jsonLine } from '../present/json.ts'
 import { coloursOf, factLines } from '../present/text.ts'
+import { readTextFile } from '../read-file.ts'
 import { readOptionalInteger, SEED_RANGE } from '../read-option.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -12,6 +13,7 @@ export interface SandboxFlags {
   readonly port?: string
   readonly controlPort?: string
   readonly seed?: string
+  readonly faults?: string
 }
 
 const PORT_RANGE = { from: 0, to: 65_535 } as const
@@ -35,11 +37,14 @@ async function openSandbox(flags: SandboxFlags): Promise<Sandbox> {
   const port = readOptionalInteger('--port', flags.port, PORT_RANGE)
   const controlPort = readOptionalInteger('--control-port', flags.controlPort, PORT_RANGE)
   const seed = readOptionalInteger('--seed', flags.seed, SEED_RANGE)
+  const faults =
+    flags.faults === undefined ? undefined : readFaultScript(await readTextFile('--faults', flags.faults))
   try {
     return await Sandbox.open({
       ...(port === undefined ? {} : { port }),
       ...(controlPort === undefined ? {} : { controlPort }),
       ...(seed === undefined ? {} : { seed }),
+      ...(faults === undefined ? {} : { faults }),
     })
   } catch (error) {
     throw listenRefusal(error) ?? error

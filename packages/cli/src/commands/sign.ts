@@ -1,5 +1,4 @@
 /** `sign`: the signature of a query and a body, to compare with another program's. Nothing is sent. */
-import { readFile } from 'node:fs/promises'
 import { InvalidInputError } from '@trading-bridge/core'
 import { Signer, signatureBucket } from '@trading-bridge/protocol'
 import type { CommandContext } from '../command-context.ts'
@@ -7,6 +6,7 @@ import { readSecret } from '../config.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
 import { factLines } from '../present/text.ts'
+import { readBytes } from '../read-file.ts'
 import { readInteger } from '../read-option.ts'
 
 export interface SignFlags {
@@ -22,7 +22,10 @@ export async function sign(flags: SignFlags, { environment, terminal }: CommandC
   const expiresAtMs = readInteger('--expires', flags.expires, { from: 0, to: LAST_EXPIRES_MS })
   const { secret, warnings } = readSecret(environment)
   for (const warning of warnings) terminal.stderr.write(`Warning: ${warning}\n`)
-  const body = flags.bodyFile === undefined ? Buffer.from(flags.body ?? '') : await readBody(flags.bodyFile)
+  const body =
+    flags.bodyFile === undefined
+      ? Buffer.from(flags.body ?? '')
+      : await readBytes('--body-file', flags.bodyFile)
   const bytes = Buffer.concat([Buffer.from(flags.query ?? ''), body])
   const bucket = signatureBucket(expiresAtMs)
   const payload = textOf(bytes)
@@ -37,23 +40,6 @@ export async function sign(flags: SignFlags, { environment, terminal }: CommandC
         ]),
   )
   return EXIT_CODES.done
-}
-
-async function readBody(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
-    throw new InvalidInputError({
-      rule: 'readable-file',
-      subject: '--body-file',
-      value: path,
-      limit: 'a file that can be read',
-      message: `--body-file: ${path} cannot be read (${reason}).`,
-      next: 'Check the path and its permissions, or give the body with --body.',
-      cause,
-    })
-  }
 }
 
 /** The payload as text, a byte order mark included: it is part of what is signed. */
