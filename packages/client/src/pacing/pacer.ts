@@ -37,7 +37,7 @@ interface Waiter {
   readonly fail: (reason: unknown) => void
 }
 
-/** More than this many waiting requests are refused at once. */
+/** More than this many waiting requests of one lane are refused at once. */
 const LONGEST_QUEUE = 1_000
 const FIRST_PAUSE_MS = 3_000
 /** Pauses are longer by up to this part, so that several clients do not come back together. */
@@ -86,8 +86,9 @@ export class Pacer {
   enter(lane: Lane, signal?: AbortSignal): Admission | Promise<Admission> {
     signal?.throwIfAborted()
     if (this.#isClosed) throw closed()
-    if (this.#waitingCount === 0 && this.#hasRoom(lane, this.#clock.monotonicMs())) return this.#admit(lane)
-    if (this.#waitingCount >= LONGEST_QUEUE) throw this.#queueIsFull()
+    const nobodyIsBefore = lane === 'cancel' ? this.#waiting.cancel.size === 0 : this.#waitingCount === 0
+    if (nobodyIsBefore && this.#hasRoom(lane, this.#clock.monotonicMs())) return this.#admit(lane)
+    if (this.#waiting[lane].size >= LONGEST_QUEUE) throw this.#queueIsFull()
     return this.#wait(lane, signal)
   }
 

@@ -75,6 +75,7 @@ export class RestCaller {
   readonly #offset = new ClockOffsetLearner()
   readonly #signer: Signer | undefined
   readonly #closing = new AbortController()
+  #closed: Promise<void> | undefined
   readonly #basePath: string
   readonly #originPath: string
 
@@ -116,10 +117,14 @@ export class RestCaller {
     }
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort(
-      new TransportError('TB_NETWORK', 'The client was closed.', { next: 'Open another client.' }),
-    )
+  /** Closing again is waiting for the same end. */
+  close(): Promise<void> {
+    this.#closed ??= this.#shutDown()
+    return this.#closed
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#closing.abort(closedMeanwhile())
     this.#pacer.close()
     await this.#transport.close()
   }
@@ -291,6 +296,10 @@ function readThrough<Data, Result>(
       cause instanceof InvalidInputError ? unexpectedReply(operation, cause.message, cause) : cause
     return { kind: 'failure', error, isSettled: false, mayPass: false }
   }
+}
+
+function closedMeanwhile(): TransportError {
+  return new TransportError('TB_NETWORK', 'The client was closed.', { next: 'Open another client.' })
 }
 
 function noCredentials(operation: string): ConfigError {
