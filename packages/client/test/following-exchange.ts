@@ -13,9 +13,9 @@ import {
 } from '@trading-bridge/sandbox'
 import { AccountFollower, CoinstoreClient, type FollowingBudget } from '../src/index.ts'
 
-export type Intercept = (path: string, query: URLSearchParams) => string | 'pass' | 'reset'
+type Intercept = (path: string, query: URLSearchParams) => string | 'pass' | 'reset'
 
-export class Gateway {
+class Gateway {
   readonly paths: string[] = []
   /** What is answered: `pass` asks the sandbox, `reset` cuts the connection, any other text is the reply's body. */
   intercept: Intercept = () => 'pass'

@@ -215,7 +215,7 @@ export class SmallExchange {
   }
 }
 
-export function wireTrade({ seq, price = '100' }: SmallTrade) {
+function wireTrade({ seq, price = '100' }: SmallTrade) {
   const atMs = FIRST_AT_MS + seq
   return {
     channel: TRADES,

@@ -3,7 +3,7 @@ import type { StreamEvent } from '../src/index.ts'
 import { CoinstoreClient, StreamClient, type StreamLimits } from '../src/index.ts'
 
 /** Short enough for a test to see each limit pass, in real time. */
-export const SHORT: Partial<StreamLimits> = {
+const SHORT: Partial<StreamLimits> = {
   answerMs: 2_000,
   probeMs: 60,
   silenceMs: 300,

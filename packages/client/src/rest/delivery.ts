@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici'
 import type { Bounded, Deadlines } from './deadlines.ts'
 import { type Destination, deadlinePassed, toTransportError } from './transport-errors.ts'
 
-export interface IncomingReply {
+interface IncomingReply {
   readonly kind: 'reply'
   readonly httpStatus: number
   readonly body: string

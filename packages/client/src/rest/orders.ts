@@ -32,7 +32,7 @@ interface NamedOrder {
 type WirePlaced = ResponseOf<typeof SPOT_ENDPOINTS.placeOrderBatch>[number]
 
 /** Assumed to be taken by the exchange, which states no limit (docs/coinstore/unknowns.md). */
-export const BATCH_SIZE = 20
+const BATCH_SIZE = 20
 
 export async function placeOrder(
   source: MarketSource,

@@ -6,7 +6,7 @@
  */
 
 /** A frozen or deleted account's keys sign in vain; its money and its resting orders stay. */
-export type AccountState = 'active' | 'frozen' | 'deleted'
+type AccountState = 'active' | 'frozen' | 'deleted'
 
 /** What an account may not do. Cancelling and reading stay allowed. */
 export type TradeRestriction =

@@ -90,7 +90,7 @@ export interface WithdrawRequest {
 }
 
 /** 0 within the account, 1 from master to sub-account, 2 from sub-account to master. */
-export type TransferType = 0 | 1 | 2
+type TransferType = 0 | 1 | 2
 
 export interface TransferRequest {
   readonly type: TransferType

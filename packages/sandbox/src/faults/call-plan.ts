@@ -16,7 +16,7 @@ export interface CallFacts extends Occasion {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-export type Ending =
+type Ending =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly bytes: number; readonly hangup: Hangup }
   | { readonly kind: 'nothing'; readonly hangup: Hangup }

@@ -3,7 +3,7 @@
  * those that no exchange can make, why not and what helps to rehearse them all the same.
  */
 
-export interface FaultLine {
+interface FaultLine {
   readonly line: string
   readonly what: string
 }

@@ -8,7 +8,7 @@ import type { Side, TimeInForce } from '@trading-bridge/core'
 import type { Execution, OrderBook } from './order-book.ts'
 import type { RestingOrder } from './resting-order.ts'
 
-export interface LimitInstruction {
+interface LimitInstruction {
   readonly type: 'limit'
   readonly side: Side
   readonly priceTicks: number
@@ -16,7 +16,7 @@ export interface LimitInstruction {
   readonly timeInForce: TimeInForce
 }
 
-export interface PostOnlyInstruction {
+interface PostOnlyInstruction {
   readonly type: 'post-only'
   readonly side: Side
   readonly priceTicks: number
@@ -24,14 +24,14 @@ export interface PostOnlyInstruction {
 }
 
 /** A market order sized in lots. */
-export interface MarketInstruction {
+interface MarketInstruction {
   readonly type: 'market'
   readonly side: Side
   readonly lots: bigint
 }
 
 /** A market buy sized by what it spends, in ticks × lots. */
-export interface MarketBuyInstruction {
+interface MarketBuyInstruction {
   readonly type: 'market-buy'
   readonly notional: bigint
 }
