@@ -15,6 +15,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   matching: async () => (await import('./matching.ts')).benchMatching,
   sandbox: async () => (await import('./sandbox.ts')).benchSandbox,
   cli: async () => (await import('./cli.ts')).benchCli,
+  stream: async () => (await import('./stream-client.ts')).benchStreamClient,
+  'stream-server': async () => (await import('./stream-server.ts')).benchStreamServer,
 }
 
 interface Failure {
