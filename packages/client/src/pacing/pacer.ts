@@ -92,9 +92,8 @@ export class Pacer {
     return this.#wait(lane, signal)
   }
 
-  /** Tells what became of an admitted request. */
-  depart(admission: Admission, departure: Departure): void {
-    const nowMs = this.#clock.monotonicMs()
+  /** Tells what became of an admitted request, and when that was seen. */
+  depart(admission: Admission, departure: Departure, nowMs = this.#clock.monotonicMs()): void {
     for (const scope of this.#scopesOf(admission.lane)) {
       if (departure === 'never-sent') scope.giveBack()
       else scope.hold(nowMs)

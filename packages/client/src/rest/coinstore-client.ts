@@ -19,6 +19,7 @@ import { fetchBalances } from './account.ts'
 import type { CallOptions } from './call-options.ts'
 import { cancelAllOrders, cancelOrder, cancelOrders, cancelOrdersByClientId } from './cancels.ts'
 import type { ClientOptions } from './client-options.ts'
+import { ClientOrderIds } from './client-order-ids.ts'
 import { readSettings } from './client-settings.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import { FundingClient } from './funding-client.ts'
@@ -31,11 +32,10 @@ import {
   fetchTicker,
   fetchTickers,
   fetchTrades,
-  type MarketSource,
 } from './market-data.ts'
 import { type FillQuery, fetchFills, fetchOpenOrders, fetchOrder } from './order-queries.ts'
 import type { BatchCancelOutcome, CancelOutcome, OrderReference, PlacedOrder } from './order-results.ts'
-import { type PlaceOptions, placeOrder, placeOrders } from './orders.ts'
+import { type OrderSource, type PlaceOptions, placeOrder, placeOrders } from './orders.ts'
 import { RestCaller } from './rest-caller.ts'
 
 /**
@@ -60,12 +60,12 @@ export class CoinstoreClient {
   readonly funding: FundingClient
   readonly #caller: RestCaller
   readonly #catalogue: MarketCatalogue
-  readonly #source: MarketSource
+  readonly #source: OrderSource
 
   private constructor(caller: RestCaller) {
     this.#caller = caller
     this.#catalogue = new MarketCatalogue(caller)
-    this.#source = { caller, catalogue: this.#catalogue }
+    this.#source = { caller, catalogue: this.#catalogue, clientOrderIds: new ClientOrderIds() }
     this.funding = new FundingClient(caller)
   }
 

@@ -1,5 +1,4 @@
 /** Placing orders. Every order gets a client order id before it leaves, so that it can be looked up whatever happens. */
-import { randomUUID } from 'node:crypto'
 import {
   assertKeepsRules,
   type ClientOrderId,
@@ -13,6 +12,7 @@ import {
 } from '@trading-bridge/core'
 import { type ResponseOf, SPOT_ENDPOINTS } from '@trading-bridge/protocol'
 import type { CallOptions } from './call-options.ts'
+import type { ClientOrderIds } from './client-order-ids.ts'
 import { unexpectedReply } from './judge-reply.ts'
 import type { MarketSource } from './market-data.ts'
 import { wireCodeOf } from './market-mapping.ts'
@@ -22,6 +22,10 @@ import type { PlacedOrder } from './order-results.ts'
 export interface PlaceOptions extends CallOptions {
   /** Sends what the local check would refuse, to see the exchange's own answer. */
   readonly unchecked?: boolean | undefined
+}
+
+export interface OrderSource extends MarketSource {
+  readonly clientOrderIds: ClientOrderIds
 }
 
 interface NamedOrder {
@@ -35,7 +39,7 @@ type WirePlaced = ResponseOf<typeof SPOT_ENDPOINTS.placeOrderBatch>[number]
 const BATCH_SIZE = 20
 
 export async function placeOrder(
-  source: MarketSource,
+  source: OrderSource,
   request: OrderRequest,
   { signal, unchecked = false }: PlaceOptions,
 ): Promise<OrderAcknowledgement> {
@@ -44,7 +48,7 @@ export async function placeOrder(
     const { catalogue } = source
     assertKeepsRules(request, catalogue.known(symbol) ?? (await catalogue.find(symbol, { signal })))
   }
-  const clientOrderId = request.clientOrderId ?? newClientOrderId()
+  const clientOrderId = request.clientOrderId ?? source.clientOrderIds.next()
   const acceptedId = await source.caller.call(
     SPOT_ENDPOINTS.placeOrder,
     {
@@ -62,13 +66,13 @@ function toAcceptedId({ ordId }: ResponseOf<typeof SPOT_ENDPOINTS.placeOrder>): 
 }
 
 export async function placeOrders(
-  source: MarketSource,
+  source: OrderSource,
   requests: readonly OrderRequest[],
   { signal, unchecked = false }: PlaceOptions,
 ): Promise<readonly PlacedOrder[]> {
   const [first] = requests
   if (first === undefined) return []
-  const orders = requests.map(withId)
+  const orders = requests.map((request) => withId(request, source.clientOrderIds))
   assertOneMarket(requests, first.symbol)
   assertDistinctIds(orders)
   if (!unchecked) {
@@ -92,7 +96,7 @@ export function batchesOf<Item>(items: readonly Item[]): readonly (readonly Item
 }
 
 async function placeBatch(
-  { caller }: MarketSource,
+  { caller }: OrderSource,
   symbol: MarketSymbol,
   batch: readonly NamedOrder[],
   signal: AbortSignal | undefined,
@@ -139,15 +143,8 @@ function withEarlierOrders(placed: readonly PlacedOrder[], error: unknown): unkn
   return new OutcomeUnknownError(SPOT_ENDPOINTS.placeOrderBatch.name, [...earlier, ...later], error)
 }
 
-function withId(request: OrderRequest): NamedOrder {
-  return { request, clientOrderId: request.clientOrderId ?? newClientOrderId() }
-}
-
-/** 32 letters and digits with 122 random bits. */
-function newClientOrderId(): ClientOrderId {
-  const id = randomUUID()
-  const parts = id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24)
-  return parts as ClientOrderId
+function withId(request: OrderRequest, ids: ClientOrderIds): NamedOrder {
+  return { request, clientOrderId: request.clientOrderId ?? ids.next() }
 }
 
 function assertOneMarket(requests: readonly OrderRequest[], symbol: MarketSymbol): void {

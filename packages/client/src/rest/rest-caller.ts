@@ -196,8 +196,9 @@ export class RestCaller {
     const headers = this.#headers(prepared, sent.wallMs + offsetMs)
     return new Promise((resolve, reject) => {
       this.#transport.send(prepared, headers, (result) => {
-        this.#learnClock(result, sent)
-        const verdict = this.#judge(prepared.endpoint, result, admitted)
+        const received = momentOf(this.#clock)
+        this.#learnClock(result, sent, received)
+        const verdict = this.#judge(prepared.endpoint, result, { admitted, atMs: received.monotonicMs })
         try {
           resolve(conclude({ verdict, offsetMs }))
         } catch (error) {
@@ -207,23 +208,23 @@ export class RestCaller {
     })
   }
 
-  #learnClock(result: DeliveryResult, sent: Moment): void {
+  #learnClock(result: DeliveryResult, sent: Moment, received: Moment): void {
     if (result.kind !== 'reply' || result.date === undefined || result.isAged) return
-    this.#offset.learn({ date: result.date, sent, received: momentOf(this.#clock) })
+    this.#offset.learn({ date: result.date, sent, received })
   }
 
   /** Tells the pacer how the attempt ended before it is asked how long it pauses. */
   #judge<Value extends Endpoint>(
     endpoint: Value,
     result: DeliveryResult,
-    admitted: Admission,
+    { admitted, atMs }: { readonly admitted: Admission; readonly atMs: number },
   ): Verdict<ResponseOf<Value>> {
     const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.estimateMs })
     if (verdict.kind !== 'rate-limited') {
-      this.#pacer.depart(admitted, departureOf(result))
+      this.#pacer.depart(admitted, departureOf(result), atMs)
       return verdict
     }
-    this.#pacer.depart(admitted, 'rate-limited')
+    this.#pacer.depart(admitted, 'rate-limited', atMs)
     return turnedAway(endpoint.name, verdict, this.#pacer.pauseLeftMs())
   }
 

@@ -15,7 +15,11 @@ const SIGNATURE_TEXT = /^[0-9a-f]{64}$/
 
 /** The number of the window that holds `expiresAtMs`, as the text that is signed: no decimals, no leading zeros. */
 export function signatureBucket(expiresAtMs: number): string {
-  return String(Math.floor(expiresAtMs / SIGNATURE_WINDOW_MS))
+  return String(bucketOf(expiresAtMs))
+}
+
+function bucketOf(expiresAtMs: number): number {
+  return Math.floor(expiresAtMs / SIGNATURE_WINDOW_MS)
 }
 
 /** The bytes a signature covers, as text: the query as sent, without its `?`, then the body as sent. */
@@ -29,7 +33,7 @@ export function signedPayload(query: string, body: string): string {
  */
 export class Signer {
   readonly #secret: Secret
-  #bucket = ''
+  #bucket = Number.NaN
   #windowKey: WindowKey | undefined
 
   constructor(secret: Secret) {
@@ -49,9 +53,9 @@ export class Signer {
   }
 
   #keyFor(expiresAtMs: number): WindowKey {
-    const bucket = signatureBucket(expiresAtMs)
+    const bucket = bucketOf(expiresAtMs)
     if (this.#windowKey === undefined || bucket !== this.#bucket) {
-      this.#windowKey = deriveWindowKey(this.#secret, bucket)
+      this.#windowKey = deriveWindowKey(this.#secret, String(bucket))
       this.#bucket = bucket
     }
     return this.#windowKey
