@@ -3,14 +3,7 @@ import { type Random, type Side, seededRandom } from '@trading-bridge/core'
 import { matchOrder } from '../packages/sandbox/src/matching/match-order.ts'
 import { OrderBook } from '../packages/sandbox/src/matching/order-book.ts'
 import type { RestingOrder } from '../packages/sandbox/src/matching/resting-order.ts'
-
-export interface BenchRow {
-  readonly name: string
-  readonly measured: number
-  readonly unit: string
-  readonly bar: string
-  readonly passes: boolean
-}
+import type { BenchRow } from './bench-row.ts'
 
 const OPERATIONS = 400_000
 const ROUNDS = 7
