@@ -17,6 +17,7 @@ export {
 } from './faults/fault-script.ts'
 export type { FiredRule } from './faults/fired-rules.ts'
 export type { Occasion, RuleCondition } from './faults/rule-condition.ts'
+export { Journal, type JournalOptions } from './journal/journal.ts'
 export { Sandbox, type SandboxAccount } from './sandbox.ts'
 export type { AccountSpec, CrowdOptions, MarketSpec, SandboxOptions } from './sandbox-options.ts'
 export { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
@@ -28,3 +29,4 @@ export {
   type UpgradeVerdict,
   type UpgradeWish,
 } from './stream/stream-meddler.ts'
+export { LoopbackWatch } from './virtual-time/loopback-watch.ts'
