@@ -2,6 +2,7 @@ import type { Clock } from '@trading-bridge/core'
 import type { ExchangeRules } from './exchange/exchange-rules.ts'
 import type { NewMarket } from './exchange/market-settings.ts'
 import type { FaultScript } from './faults/fault-script.ts'
+import type { ReplaySpec } from './replay/replay-options.ts'
 import type { SandboxSettings } from './sandbox-settings.ts'
 
 /** A market to open with, and the price its crowd starts from. */
@@ -44,6 +45,8 @@ export interface SandboxOptions {
   readonly settings?: Partial<SandboxSettings>
   /** How the exchange decides; the defaults where left out. */
   readonly rules?: Partial<ExchangeRules>
+  /** Recorded markets that the crowd follows instead of wandering. */
+  readonly replay?: readonly ReplaySpec[]
   /** What goes wrong, and when; counted from the opening. */
   readonly faults?: FaultScript
 }

@@ -3,6 +3,8 @@ import { Crowd } from './crowd/crowd.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
 import { FaultDesk } from './faults/fault-desk.ts'
 import { SkewedClock } from './faults/fault-ground.ts'
+import { Replay, type ReplayStatus } from './replay/replay.ts'
+import type { ReplaySpec } from './replay/replay-options.ts'
 import { RestService } from './rest/rest-service.ts'
 import { TradingPort } from './rest/trading-port.ts'
 import { SandboxClock } from './sandbox-clock.ts'
@@ -58,6 +60,7 @@ export class Sandbox {
   readonly #streams: StreamServer
   readonly #openPorts: { close(): Promise<void> }[] = []
   #crowd: Crowd | undefined
+  #replays: readonly Replay[] = []
   #settings: SandboxSettings
   #tradingPort = 0
   #lastError: unknown
@@ -101,7 +104,8 @@ export class Sandbox {
       const markets = options.markets ?? DEFAULT_MARKETS
       for (const market of markets) sandbox.exchange.addMarket(market)
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
-      sandbox.#startCrowd(options.crowd ?? true, markets)
+      sandbox.#startCrowd(options.crowd ?? true, unrecorded(markets, options.replay ?? []))
+      await sandbox.#startReplays(options.replay ?? [], markets)
       if (options.faults !== undefined) sandbox.faults.add(options.faults)
       await sandbox.#listen(options)
       return sandbox
@@ -127,6 +131,11 @@ export class Sandbox {
   /** The last defect a request met with; it was answered with HTTP 500. */
   get lastError(): unknown {
     return this.#lastError
+  }
+
+  /** How far each recorded market has come. */
+  get replayStatus(): readonly ReplayStatus[] {
+    return this.#replays.map(({ status }) => status)
   }
 
   get settings(): SandboxSettings {
@@ -163,6 +172,7 @@ export class Sandbox {
   /** Ends every connection and timer at once. */
   async close(): Promise<void> {
     this.#crowd?.stop()
+    for (const replay of this.#replays) replay.close()
     this.faults.close()
     await this.#streams.close()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
@@ -183,6 +193,11 @@ export class Sandbox {
     this.#crowd.start(markets)
   }
 
+  async #startReplays(specs: readonly ReplaySpec[], markets: readonly MarketSpec[]): Promise<void> {
+    const parts = { exchange: this.exchange, clock: this.#time, seed: this.#seed, markets }
+    this.#replays = await Replay.openAll(specs, parts)
+  }
+
   async #listen({ port = 0, ipv6 = false }: SandboxOptions): Promise<void> {
     const clock = this.#shownTime
     const service = new RestService({ exchange: this.exchange, clock, settings: () => this.#settings })
@@ -198,4 +213,10 @@ export class Sandbox {
     this.#tradingPort = trading.port
     if (ipv6) this.#openPorts.push(await TradingPort.open({ ...common, host: IPV6, port: trading.port }))
   }
+}
+
+/** The markets that no recording is for. */
+function unrecorded(markets: readonly MarketSpec[], specs: readonly ReplaySpec[]): readonly MarketSpec[] {
+  const recorded = new Set(specs.map(({ symbol }) => symbol.toUpperCase()))
+  return markets.filter(({ base, quote }) => !recorded.has((base + quote).toUpperCase()))
 }
