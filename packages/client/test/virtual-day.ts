@@ -50,11 +50,17 @@ export interface VirtualDay extends AsyncDisposable {
   open(name: string, limits?: Partial<StreamLimits>): Promise<Clients>
 }
 
-export async function openVirtualDay({ seed = 1 }: { readonly seed?: number } = {}): Promise<VirtualDay> {
+export async function openVirtualDay({
+  seed = 1,
+  stepMs = STEP_MS,
+}: {
+  readonly seed?: number
+  readonly stepMs?: number
+} = {}): Promise<VirtualDay> {
   const watch = LoopbackWatch.open()
   const time = new VirtualTime(START_AT_MS, watch)
   const { clock } = time
-  const sandbox = await Sandbox.open({ clock, seed, crowd: { stepMs: STEP_MS, historyHours: 1 } })
+  const sandbox = await Sandbox.open({ clock, seed, crowd: { stepMs, historyHours: 1 } })
   const opened: { close(): Promise<void> }[] = []
   return {
     time,
