@@ -98,3 +98,20 @@ test('a message that nobody on the other side reads does not hold time up', asyn
   server.close()
   expect(time.clock.monotonicMs()).toBe(1_000)
 })
+
+test('a connection that leads nowhere is found out and named', async () => {
+  using watch = LoopbackWatch.open({ stalledAfterMs: 50 })
+  const time = new VirtualTime(NOW_MS, watch)
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { readonly port: number }
+  const silent = connect(port, '127.0.0.1')
+
+  await expect(time.advance(1_000)).rejects.toMatchObject({
+    code: 'TB_INTERNAL',
+    message: expect.stringContaining(`127.0.0.1:${port}`),
+  })
+  expect(time.clock.monotonicMs()).toBe(0)
+  silent.destroy()
+  server.close()
+})

@@ -13,23 +13,32 @@ const CLIENT_SOCKETS = 'net.client.socket'
 const SERVER_SOCKETS = 'net.server.socket'
 /** Turns of the event loop without traffic after which what was read counts as dealt with. */
 const QUIET_TURNS = 2
-/** A connection that has not come to rest after so long by a real clock never will. */
-const STALLED_MS = 10_000
 
-/** Open it before the sandbox and its clients: connections made earlier are not seen. */
+export interface LoopbackWatchOptions {
+  /** By a real clock: a connection that has not come to rest after so long never will. 10 000 when left out. */
+  readonly stalledAfterMs?: number | undefined
+}
+
+/**
+ * Open it before the sandbox and its clients: connections made earlier are not seen, and neither are those of other
+ * processes.
+ */
 export class LoopbackWatch implements Stillness {
   readonly #connections = new Set<WatchedConnection>()
   /** Connections and accepted sockets whose other end is not known yet. */
   readonly #unmet = new Map<string, WatchedConnection>()
   readonly #accepted = new Map<string, Socket>()
 
-  private constructor() {
+  readonly #stalledAfterMs: number
+
+  private constructor(stalledAfterMs: number) {
+    this.#stalledAfterMs = stalledAfterMs
     subscribe(CLIENT_SOCKETS, this.#onClient)
     subscribe(SERVER_SOCKETS, this.#onServer)
   }
 
-  static open(): LoopbackWatch {
-    return new LoopbackWatch()
+  static open({ stalledAfterMs = 10_000 }: LoopbackWatchOptions = {}): LoopbackWatch {
+    return new LoopbackWatch(stalledAfterMs)
   }
 
   /**
@@ -46,7 +55,7 @@ export class LoopbackWatch implements Stillness {
       const hasRested = this.#isAtRest()
       quietTurns = hasRested && traffic === bytesRead ? quietTurns + 1 : 0
       if (traffic !== bytesRead || hasRested) lastChangeMs = performance.now()
-      else if (performance.now() - lastChangeMs > STALLED_MS) throw this.#stalled()
+      else if (performance.now() - lastChangeMs > this.#stalledAfterMs) throw this.#stalled()
       bytesRead = traffic
     }
   }
@@ -77,7 +86,11 @@ export class LoopbackWatch implements Stillness {
   readonly #onServer = (message: unknown): void => {
     const { socket } = message as { readonly socket: Socket }
     const { remoteAddress, remotePort, localPort } = socket
-    this.#introduce(routeOf(remoteAddress, remotePort, localPort), { server: socket })
+    const route = routeOf(remoteAddress, remotePort, localPort)
+    this.#introduce(route, { server: socket })
+    socket.once('close', () => {
+      if (this.#accepted.get(route) === socket) this.#accepted.delete(route)
+    })
   }
 
   /** Brings the two ends of a connection together, whichever shows up first. */
