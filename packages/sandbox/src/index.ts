@@ -18,6 +18,8 @@ export {
 export type { FiredRule } from './faults/fired-rules.ts'
 export type { Occasion, RuleCondition } from './faults/rule-condition.ts'
 export { Journal, type JournalOptions } from './journal/journal.ts'
+export type { MirrorOptions } from './mirror/mirror-options.ts'
+export type { MirrorMarketState, MirrorMarketStatus, MirrorStatus } from './mirror/mirror-status.ts'
 export { CANDLE_COLUMNS, readRecordedMarket, TRADE_COLUMNS } from './replay/read-recorded-market.ts'
 export type { RecordedCandle, RecordedKind, RecordedMarket, RecordedTrade } from './replay/recorded-market.ts'
 export type { ReplayStatus } from './replay/replay.ts'

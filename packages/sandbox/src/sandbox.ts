@@ -3,6 +3,9 @@ import { Crowd } from './crowd/crowd.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
 import { FaultDesk } from './faults/fault-desk.ts'
 import { SkewedClock } from './faults/fault-ground.ts'
+import { Mirror } from './mirror/mirror.ts'
+import type { MirrorOptions } from './mirror/mirror-options.ts'
+import type { MirrorStatus } from './mirror/mirror-status.ts'
 import { Replay, type ReplayStatus } from './replay/replay.ts'
 import type { ReplaySpec } from './replay/replay-options.ts'
 import { RestService } from './rest/rest-service.ts'
@@ -61,6 +64,7 @@ export class Sandbox {
   readonly #openPorts: { close(): Promise<void> }[] = []
   #crowd: Crowd | undefined
   #replays: readonly Replay[] = []
+  #mirror: Mirror | undefined
   #settings: SandboxSettings
   #tradingPort = 0
   #lastError: unknown
@@ -101,11 +105,12 @@ export class Sandbox {
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox(options)
     try {
-      const markets = options.markets ?? DEFAULT_MARKETS
+      const markets = options.markets ?? (options.mirror === undefined ? DEFAULT_MARKETS : [])
       for (const market of markets) sandbox.exchange.addMarket(market)
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
       sandbox.#startCrowd(options.crowd ?? true, unrecorded(markets, options.replay ?? []))
       await sandbox.#startReplays(options.replay ?? [], markets)
+      if (options.mirror !== undefined) await sandbox.#startMirror(options.mirror)
       if (options.faults !== undefined) sandbox.faults.add(options.faults)
       await sandbox.#listen(options)
       return sandbox
@@ -131,6 +136,11 @@ export class Sandbox {
   /** The last defect a request met with; it was answered with HTTP 500. */
   get lastError(): unknown {
     return this.#lastError
+  }
+
+  /** How fresh the mirrored markets are; absent where nothing is mirrored. */
+  get mirrorStatus(): MirrorStatus | undefined {
+    return this.#mirror?.status
   }
 
   /** How far each recorded market has come. */
@@ -173,6 +183,7 @@ export class Sandbox {
   async close(): Promise<void> {
     this.#crowd?.stop()
     for (const replay of this.#replays) replay.close()
+    await this.#mirror?.close()
     this.faults.close()
     await this.#streams.close()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
@@ -191,6 +202,11 @@ export class Sandbox {
     const options = wanted === true ? {} : wanted
     this.#crowd = new Crowd({ exchange: this.exchange, clock: this.#time, seed: this.#seed, options })
     this.#crowd.start(markets)
+  }
+
+  async #startMirror(options: MirrorOptions): Promise<void> {
+    const onDefect = (error: unknown) => this.#noteDefect(error)
+    this.#mirror = await Mirror.open(options, { exchange: this.exchange, clock: this.#time, onDefect })
   }
 
   async #startReplays(specs: readonly ReplaySpec[], markets: readonly MarketSpec[]): Promise<void> {
