@@ -5,9 +5,9 @@
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
-import type { SandboxFlags } from './commands/sandbox.ts'
 import type { ConnectionFlags } from './connection.ts'
 import type { ExitCode } from './exit-code.ts'
+import type { SandboxFlags } from './read-sandbox-options.ts'
 
 /** Reports the exit code of the command that ran. */
 type Finish = (code: ExitCode) => void
@@ -67,6 +67,9 @@ function addSandbox(program: Command, context: CommandContext, finish: Finish): 
     .option('--control-port <port>', 'port of the control API; a free one when left out')
     .option('--seed <number>', 'seed of the simulated traders')
     .option('--faults <file>', 'a script of what is to go wrong')
+    .addOption(new Option('--replay <file>', 'a market that follows a recording').conflicts('mirror'))
+    .option('--mirror <url>', 'trade on paper against the public data of this exchange')
+    .option('--symbols <list>', 'markets to mirror, or the one that is recorded: SHARP/USDT,BTC/USDT')
     .option(...JSON_OPTION)
     .action(async (flags: SandboxFlags) => {
       const { runSandbox } = await import('./commands/sandbox.ts')

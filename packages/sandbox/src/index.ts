@@ -17,8 +17,21 @@ export {
 } from './faults/fault-script.ts'
 export type { FiredRule } from './faults/fired-rules.ts'
 export type { Occasion, RuleCondition } from './faults/rule-condition.ts'
+export { Journal, type JournalOptions } from './journal/journal.ts'
+export type { MirrorOptions } from './mirror/mirror-options.ts'
+export type { MirrorMarketState, MirrorMarketStatus, MirrorStatus } from './mirror/mirror-status.ts'
+export { CANDLE_COLUMNS, readRecordedMarket, TRADE_COLUMNS } from './replay/read-recorded-market.ts'
+export type { RecordedCandle, RecordedKind, RecordedMarket, RecordedTrade } from './replay/recorded-market.ts'
+export type { ReplayStatus } from './replay/replay.ts'
+export { type ReplaySpec, type ReplayTiming, symbolOfFile } from './replay/replay-options.ts'
 export { Sandbox, type SandboxAccount } from './sandbox.ts'
-export type { AccountSpec, CrowdOptions, MarketSpec, SandboxOptions } from './sandbox-options.ts'
+export {
+  type AccountSpec,
+  type CrowdOptions,
+  DEFAULT_MARKETS,
+  type MarketSpec,
+  type SandboxOptions,
+} from './sandbox-options.ts'
 export { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
 export {
   type MeddledSession,
@@ -28,3 +41,4 @@ export {
   type UpgradeVerdict,
   type UpgradeWish,
 } from './stream/stream-meddler.ts'
+export { LoopbackWatch } from './virtual-time/loopback-watch.ts'

@@ -2,6 +2,8 @@ import type { Clock } from '@trading-bridge/core'
 import type { ExchangeRules } from './exchange/exchange-rules.ts'
 import type { NewMarket } from './exchange/market-settings.ts'
 import type { FaultScript } from './faults/fault-script.ts'
+import type { MirrorOptions } from './mirror/mirror-options.ts'
+import type { ReplaySpec } from './replay/replay-options.ts'
 import type { SandboxSettings } from './sandbox-settings.ts'
 
 /** A market to open with, and the price its crowd starts from. */
@@ -46,6 +48,10 @@ export interface SandboxOptions {
   readonly settings?: Partial<SandboxSettings>
   /** How the exchange decides; the defaults where left out. */
   readonly rules?: Partial<ExchangeRules>
+  /** Recorded markets that the crowd follows instead of wandering. */
+  readonly replay?: readonly ReplaySpec[]
+  /** Another exchange whose public data are traded against on paper. Its markets take the place of the default ones. */
+  readonly mirror?: MirrorOptions
   /** What goes wrong, and when; counted from the opening. */
   readonly faults?: FaultScript
 }

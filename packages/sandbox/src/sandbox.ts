@@ -14,6 +14,11 @@ import type { MarketSettings, NewMarket } from './exchange/market-settings.ts'
 import { SandboxExchange } from './exchange/sandbox-exchange.ts'
 import { FaultDesk } from './faults/fault-desk.ts'
 import { SkewedClock } from './faults/fault-ground.ts'
+import { Mirror } from './mirror/mirror.ts'
+import type { MirrorOptions } from './mirror/mirror-options.ts'
+import type { MirrorStatus } from './mirror/mirror-status.ts'
+import { Replay, type ReplayStatus } from './replay/replay.ts'
+import type { ReplaySpec } from './replay/replay-options.ts'
 import { RestService } from './rest/rest-service.ts'
 import { TradingPort } from './rest/trading-port.ts'
 import { SandboxClock } from './sandbox-clock.ts'
@@ -71,6 +76,8 @@ export class Sandbox {
   readonly #streams: StreamServer
   readonly #openPorts: { close(): Promise<void> }[] = []
   #crowd: Crowd | undefined
+  #replays: readonly Replay[] = []
+  #mirror: Mirror | undefined
   #settings: SandboxSettings
   #tradingPort = 0
   #controlUrl = ''
@@ -113,10 +120,12 @@ export class Sandbox {
   static async open(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox(options)
     try {
-      const markets = options.markets ?? DEFAULT_MARKETS
+      const markets = options.markets ?? (options.mirror === undefined ? DEFAULT_MARKETS : [])
       for (const market of markets) sandbox.exchange.addMarket(tradedPart(market))
       for (const account of options.accounts ?? DEFAULT_ACCOUNTS) sandbox.createAccount(account)
-      sandbox.#startCrowd(options.crowd ?? true, markets)
+      sandbox.#startCrowd(options.crowd ?? true, unrecorded(markets, options.replay ?? []))
+      await sandbox.#startReplays(options.replay ?? [], markets)
+      if (options.mirror !== undefined) await sandbox.#startMirror(options.mirror)
       if (options.faults !== undefined) sandbox.faults.add(options.faults)
       await sandbox.#listen(options)
       return sandbox
@@ -147,6 +156,16 @@ export class Sandbox {
   /** The last defect a request met with; it was answered with HTTP 500. */
   get lastError(): unknown {
     return this.#lastError
+  }
+
+  /** How fresh the mirrored markets are; absent where nothing is mirrored. */
+  get mirrorStatus(): MirrorStatus | undefined {
+    return this.#mirror?.status
+  }
+
+  /** How far each recorded market has come. */
+  get replayStatus(): readonly ReplayStatus[] {
+    return this.#replays.map(({ status }) => status)
   }
 
   get settings(): SandboxSettings {
@@ -201,6 +220,8 @@ export class Sandbox {
   /** Ends every connection and timer at once. */
   async close(): Promise<void> {
     this.#crowd?.stop()
+    for (const replay of this.#replays) replay.close()
+    await this.#mirror?.close()
     this.faults.close()
     await this.#streams.close()
     await Promise.all(this.#openPorts.splice(0).map((port) => port.close()))
@@ -219,6 +240,16 @@ export class Sandbox {
     const options = wanted === true ? {} : wanted
     this.#crowd = new Crowd({ exchange: this.exchange, clock: this.#time, seed: this.#seed, options })
     this.#crowd.start(markets)
+  }
+
+  async #startMirror(options: MirrorOptions): Promise<void> {
+    const onDefect = (error: unknown) => this.#noteDefect(error)
+    this.#mirror = await Mirror.open(options, { exchange: this.exchange, clock: this.#time, onDefect })
+  }
+
+  async #startReplays(specs: readonly ReplaySpec[], markets: readonly MarketSpec[]): Promise<void> {
+    const parts = { exchange: this.exchange, clock: this.#time, seed: this.#seed, markets }
+    this.#replays = await Replay.openAll(specs, parts)
   }
 
   async #listen({ port = 0, controlPort = 0, ipv6 = false }: SandboxOptions): Promise<void> {
@@ -244,4 +275,10 @@ export class Sandbox {
 /** The market without what only the crowd wants to know. */
 function tradedPart({ referencePrice, depth, ...market }: MarketSpec): NewMarket {
   return market
+}
+
+/** The markets that no recording is for. */
+function unrecorded(markets: readonly MarketSpec[], specs: readonly ReplaySpec[]): readonly MarketSpec[] {
+  const recorded = new Set(specs.map(({ symbol }) => symbol.toUpperCase()))
+  return markets.filter(({ base, quote }) => !recorded.has((base + quote).toUpperCase()))
 }

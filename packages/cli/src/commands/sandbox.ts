@@ -1,22 +1,12 @@
 /** `sandbox`: a Coinstore on this machine that runs until it is told to stop. */
 import { InvalidInputError } from '@trading-bridge/core'
-import { readFaultScript, Sandbox } from '@trading-bridge/sandbox'
+import { Sandbox } from '@trading-bridge/sandbox'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { type JsonObject, jsonLine } from '../present/json.ts'
 import { coloursOf, factLines } from '../present/text.ts'
-import { readTextFile } from '../read-file.ts'
-import { readOptionalInteger, SEED_RANGE } from '../read-option.ts'
+import { readSandboxOptions, type SandboxFlags } from '../read-sandbox-options.ts'
 import type { Terminal } from '../terminal.ts'
-
-export interface SandboxFlags {
-  readonly port?: string
-  readonly controlPort?: string
-  readonly seed?: string
-  readonly faults?: string
-}
-
-const PORT_RANGE = { from: 0, to: 65_535 } as const
 
 /** Being told to stop is how a sandbox ends, so it ends as done. */
 export async function runSandbox(
@@ -34,18 +24,9 @@ export async function runSandbox(
 }
 
 async function openSandbox(flags: SandboxFlags): Promise<Sandbox> {
-  const port = readOptionalInteger('--port', flags.port, PORT_RANGE)
-  const controlPort = readOptionalInteger('--control-port', flags.controlPort, PORT_RANGE)
-  const seed = readOptionalInteger('--seed', flags.seed, SEED_RANGE)
-  const faults =
-    flags.faults === undefined ? undefined : readFaultScript(await readTextFile('--faults', flags.faults))
+  const options = await readSandboxOptions(flags)
   try {
-    return await Sandbox.open({
-      ...(port === undefined ? {} : { port }),
-      ...(controlPort === undefined ? {} : { controlPort }),
-      ...(seed === undefined ? {} : { seed }),
-      ...(faults === undefined ? {} : { faults }),
-    })
+    return await Sandbox.open(options)
   } catch (error) {
     throw listenRefusal(error) ?? error
   }

@@ -65,10 +65,10 @@ test('a cancelled timer does not fire, even when the one before it cancels it', 
   expect(fired).toEqual([])
 })
 
-test('a delay below zero is due at once, at the next move', () => {
+test.each([-50, Number.NaN])('a delay of %d is due at once, at the next move', (delayMs) => {
   const clock = new ManualClock(0)
   const firedAt: number[] = []
-  clock.startTimer(-50, () => firedAt.push(clock.monotonicMs()))
+  clock.startTimer(delayMs, () => firedAt.push(clock.monotonicMs()))
   expect(firedAt).toEqual([])
   clock.advance(0)
   expect(firedAt).toEqual([0])

@@ -26,8 +26,9 @@ export class ManualClock implements Clock {
   }
 
   startTimer(delayMs: number, callback: () => void): Timer {
-    const pending = { dueMs: this.#elapsedMs + Math.max(0, delayMs), order: this.#started++, callback }
-    return { cancel: this.#timers.add(pending) }
+    // Not a number counts as no delay, as it does to the machine's own timers.
+    const dueMs = this.#elapsedMs + (delayMs > 0 ? delayMs : 0)
+    return { cancel: this.#timers.add({ dueMs, order: this.#started++, callback }) }
   }
 
   /** How long it is until the next timer is due, at least zero; absent while none is pending. */

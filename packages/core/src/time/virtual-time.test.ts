@@ -87,6 +87,8 @@ test('a signal stops the move between two timers, and time can be moved again', 
   expect(time.clock.monotonicMs()).toBe(10)
   await time.advance(90)
   expect(time.clock.monotonicMs()).toBe(100)
+  const endless = new Promise<never>(() => undefined)
+  await expect(time.until(endless, { signal: stopping.signal })).rejects.toBe(reason)
 })
 
 test('two cannot move time at once, and nobody moves it backwards', async () => {

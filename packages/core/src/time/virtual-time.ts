@@ -62,10 +62,13 @@ export class VirtualTime {
   /**
    * Moves time forward until `work` has ended, and not further, and returns what it came to.
    *
-   * @throws what `work` rejects with.
+   * @throws what `work` rejects with, or the signal's reason when it aborts.
    * @throws {RangeError} `work` waits for something no timer will bring, or for longer than `withinMs` (a day).
    */
-  async until<T>(work: Promise<T>, { withinMs = DAY_MS }: { readonly withinMs?: number } = {}): Promise<T> {
+  async until<T>(
+    work: Promise<T>,
+    { withinMs = DAY_MS, signal }: { readonly withinMs?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<T> {
     let hasEnded = false
     const note = () => {
       hasEnded = true
@@ -74,6 +77,7 @@ export class VirtualTime {
     const untilMs = this.clock.monotonicMs() + withinMs
     await this.#move(async () => {
       while (!hasEnded) {
+        signal?.throwIfAborted()
         if (!this.#isNextWithin(untilMs))
           throw new RangeError(`No timer within ${withinMs} ms ends the work.`)
         await this.#step()

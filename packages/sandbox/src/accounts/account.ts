@@ -33,6 +33,8 @@ export interface Account {
   readonly masterId: string | undefined
   /** Exempt from the limit on active orders; keeps only a bounded history. */
   readonly isMarketMaker: boolean
+  /** The sandbox's own: its orders may be smaller than a market's minimums. */
+  readonly isHouse: boolean
   readonly state: AccountState
   readonly restriction: TradeRestriction
 }
@@ -44,6 +46,7 @@ export interface NewAccount {
   readonly uid?: string
   readonly masterId?: string
   readonly isMarketMaker?: boolean
+  readonly isHouse?: boolean
   readonly restriction?: TradeRestriction
 }
 

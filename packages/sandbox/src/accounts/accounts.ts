@@ -30,6 +30,7 @@ export class Accounts {
       name: wanted.name,
       masterId: wanted.masterId,
       isMarketMaker: wanted.isMarketMaker ?? false,
+      isHouse: wanted.isHouse ?? false,
       state: 'active',
       restriction: wanted.restriction ?? NO_RESTRICTION,
     }

@@ -119,7 +119,8 @@ export class Crowd {
   }
 }
 
-function depthOf({ depth }: MarketSpec, reference: Units): Units {
+/** Base quantity of a side's depth: what the market says, else what the default is worth at this price. */
+export function depthOf({ depth }: { readonly depth?: string | undefined }, reference: Units): Units {
   if (depth !== undefined) return units(depth)
   return (DEFAULT_DEPTH_WORTH * ONE_UNIT * ONE_UNIT) / reference
 }

@@ -1,10 +1,12 @@
 import type { Units } from '../accounts/units.ts'
 import { OrderBook } from '../matching/order-book.ts'
+import type { CandlePeriod } from './candle-period.ts'
 import type { ExchangeRules } from './exchange-rules.ts'
 import { type MarketGrid, marketGrid } from './market-grid.ts'
 import { assertMarketSettings, type MarketSettings } from './market-settings.ts'
 import { MarketTape } from './market-tape.ts'
-import type { DayTicker, Depth, PriceQuantity } from './market-views.ts'
+import type { Candle, DayTicker, Depth, PriceQuantity } from './market-views.ts'
+import type { MirroredView } from './mirrored-view.ts'
 import type { OrderRecord } from './sandbox-order.ts'
 
 /** One market at work: its settings, its book and its tape. */
@@ -14,6 +16,8 @@ export class MarketDesk {
   readonly quoteCurrencyId: number
   readonly book = new OrderBook<OrderRecord>()
   readonly tape: MarketTape
+  /** Set where the market shows another exchange's data. */
+  mirrored: MirroredView | undefined
   #settings: MarketSettings
   #grid: MarketGrid
 
@@ -80,7 +84,14 @@ export class MarketDesk {
       bidSize: bid?.quantity ?? 0n,
       ask: ask?.price ?? 0n,
       askSize: ask?.quantity ?? 0n,
+      ...this.mirrored?.day,
     }
+  }
+
+  /** The newest candles, oldest first. */
+  candles(period: CandlePeriod, count: number): readonly Candle[] {
+    if (this.mirrored === undefined) return this.tape.candles(period, count)
+    return (this.mirrored.candles.get(period) ?? []).slice(-count)
   }
 
   #levels(side: 'buy' | 'sell', count: number): readonly PriceQuantity[] {

@@ -16,6 +16,7 @@ import type { TransferRequest, WithdrawRequest } from './funding-records.ts'
 import type { MarketChanges, MarketSettings, NewMarket } from './market-settings.ts'
 import type { Candle, DayTicker, Depth, PublicTrade } from './market-views.ts'
 import { Markets } from './markets.ts'
+import { MirroredView } from './mirrored-view.ts'
 import { OrderRegistry } from './order-registry.ts'
 import type {
   BatchOutcome,
@@ -163,6 +164,31 @@ export class SandboxExchange {
 
   market(symbol: string): MarketSettings | undefined {
     return this.#markets.find(symbol)?.settings
+  }
+
+  /**
+   * Makes a market show another exchange's data from now on: what is traded in it leaves no public trace.
+   *
+   * @throws {InvalidInputError} there is no such market.
+   */
+  showMirrored(symbol: string): MirroredView {
+    const desk = this.#markets.demand(symbol)
+    desk.mirrored ??= new MirroredView()
+    return desk.mirrored
+  }
+
+  /**
+   * Takes a trade of another exchange into a market's tape. Money and orders are untouched.
+   *
+   * @throws {InvalidInputError} there is no such market.
+   */
+  recordMirroredTrade(symbol: string, trade: Omit<PublicTrade, 'seq' | 'symbol' | 'instrumentId'>): void {
+    const { tape, settings } = this.#markets.demand(symbol)
+    const { symbolId: instrumentId } = settings
+    const recorded = { ...trade, seq: tape.tradeCount + 1, symbol: settings.symbol, instrumentId }
+    tape.record(recorded)
+    this.#events.add({ type: 'trade', trade: recorded })
+    this.#events.deliver()
   }
 
   // Orders
@@ -326,7 +352,7 @@ export class SandboxExchange {
 
   /** The newest candles, oldest first; periods without a trade have none. */
   candles(symbol: string, period: CandlePeriod, count: number): readonly Candle[] | undefined {
-    return this.#markets.find(symbol)?.tape.candles(period, count)
+    return this.#markets.find(symbol)?.candles(period, count)
   }
 
   #find(accountId: string, key: OrderKey): OrderRecord | undefined {

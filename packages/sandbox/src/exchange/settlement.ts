@@ -131,6 +131,7 @@ export class Settlement {
   }
 
   #recordTrade(taker: OrderRecord, { tradeId, price, quantity, amount, atMs }: Match): void {
+    if (taker.desk.mirrored !== undefined) return
     const { symbol, symbolId } = taker.desk.settings
     const trade: PublicTrade = {
       tradeId,

@@ -29,19 +29,26 @@ export function sizeOrder(
   request: PlaceRequest,
   desk: MarketDesk,
   rules: ExchangeRules,
+  isHouse = false,
 ): SizedOrder | Rejection {
-  if (request.ordType !== 'MARKET') return sizeLimit(request, desk, rules)
+  if (request.ordType !== 'MARKET') return sizeLimit(request, desk, rules, isHouse)
   return request.side === 'BUY' ? sizeMarketBuy(request, desk, rules) : sizeMarketSell(request, desk, rules)
 }
 
-function sizeLimit(request: PlaceRequest, desk: MarketDesk, rules: ExchangeRules): SizedOrder | Rejection {
+/** The minimums are not for the house: it shows what is left of an order elsewhere, however little. */
+function sizeLimit(
+  request: PlaceRequest,
+  desk: MarketDesk,
+  rules: ExchangeRules,
+  isHouse: boolean,
+): SizedOrder | Rejection {
   const price = readAmount(request.ordPrice)
   const quantity = readAmount(request.ordQty)
   if (price === undefined || quantity === undefined) return missingField(rules)
   const { settings, grid } = desk
   if (price.decimals > settings.tickSz) return rejected(rules.priceDecimalsCode, 'price-precision')
   if (quantity.decimals > settings.lotSz) return rejected(rules.quantityDecimalsCode, 'quantity-precision')
-  const isBelow = price.units < grid.minPrice || quantity.units < grid.minQuantity
+  const isBelow = !isHouse && (price.units < grid.minPrice || quantity.units < grid.minQuantity)
   if (isBelow || price.units <= 0n || quantity.units <= 0n) return belowMinimum(rules)
   const priceTicks = Number(price.units / grid.tick)
   if (!Number.isSafeInteger(priceTicks)) return rejected(rules.minimumCode, 'order-out-of-range')

@@ -47,7 +47,7 @@ export class TradingFloor {
   place(account: Account, desk: MarketDesk, request: PlaceRequest): OrderRecord | Rejection {
     const denial = findTradeDenial(account, desk.settings)
     if (denial !== undefined) return denial
-    const sized = sizeOrder(request, desk, this.#parts.rules)
+    const sized = sizeOrder(request, desk, this.#parts.rules, account.isHouse)
     if (sized.kind === 'rejected') return sized
     const refusal = this.#findOrderRefusal(account, request)
     if (refusal !== undefined) return refusal
