@@ -25,7 +25,13 @@ export type { RecordedCandle, RecordedKind, RecordedMarket, RecordedTrade } from
 export type { ReplayStatus } from './replay/replay.ts'
 export { type ReplaySpec, type ReplayTiming, symbolOfFile } from './replay/replay-options.ts'
 export { Sandbox, type SandboxAccount } from './sandbox.ts'
-export type { AccountSpec, CrowdOptions, MarketSpec, SandboxOptions } from './sandbox-options.ts'
+export {
+  type AccountSpec,
+  type CrowdOptions,
+  DEFAULT_MARKETS,
+  type MarketSpec,
+  type SandboxOptions,
+} from './sandbox-options.ts'
 export { DEFAULT_SETTINGS, type SandboxSettings } from './sandbox-settings.ts'
 export {
   type MeddledSession,
