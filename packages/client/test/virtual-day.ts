@@ -24,7 +24,7 @@ import {
 
 export const SYMBOLS = ['SHARP/USDT', 'BTC/USDT', 'ETH/USDT'].map(marketSymbol)
 export const HOUR_MS = 3_600_000
-export const STEP_MS = 10_000
+const STEP_MS = 10_000
 /** What the crowd's last step changed has been pushed by then. */
 export const PUSHED_WITHIN_MS = 1_000
 const LEVELS = 100
