@@ -124,7 +124,7 @@ export function toOrders(wire: readonly WireOrder[] | null | undefined): readonl
 }
 
 /** Ids that other programs chose may have characters that ours never have; they are passed on as they are. */
-export function toClientOrderId(text: string | undefined): ClientOrderId | undefined {
+function toClientOrderId(text: string | undefined): ClientOrderId | undefined {
   return text === undefined || text === '' ? undefined : (text as ClientOrderId)
 }
 

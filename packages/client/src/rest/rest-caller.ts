@@ -262,7 +262,7 @@ function itself<Value>(value: Value): Value {
 }
 
 /** The longest wait doubles with each attempt; where in it the next attempt falls is left to chance. */
-export function backOffMs(
+function backOffMs(
   { firstDelayMs, longestDelayMs }: RetryPolicy,
   tried: number,
   random: Random,
