@@ -262,11 +262,7 @@ function itself<Value>(value: Value): Value {
 }
 
 /** The longest wait doubles with each attempt; where in it the next attempt falls is left to chance. */
-function backOffMs(
-  { firstDelayMs, longestDelayMs }: RetryPolicy,
-  tried: number,
-  random: Random,
-): number {
+function backOffMs({ firstDelayMs, longestDelayMs }: RetryPolicy, tried: number, random: Random): number {
   const longestMs = Math.min(firstDelayMs * 2 ** (tried - 1), longestDelayMs)
   return Math.round(random.fraction() * longestMs)
 }
