@@ -7,6 +7,8 @@ import type { Clock, Timer } from '@trading-bridge/core'
 export interface Bounded {
   /** On the monotonic clock. */
   readonly dueAtMs: number
+  /** It came to its end before. */
+  readonly isEnded: boolean
   /** The deadline has passed. */
   expire(): void
 }
@@ -17,7 +19,8 @@ const LONGEST_TIMER_MS = 500
 export class Deadlines {
   readonly lengthMs: number
   readonly #clock: Clock
-  readonly #pending = new Set<Bounded>()
+  /** In the order they are due. What has ended is dropped when the timer next looks, so that ending costs nothing. */
+  #begun: Bounded[] = []
   #timer: Timer | undefined
 
   constructor(clock: Clock, lengthMs: number) {
@@ -31,12 +34,8 @@ export class Deadlines {
   }
 
   add(bounded: Bounded): void {
-    this.#pending.add(bounded)
+    this.#begun.push(bounded)
     this.#timer ??= this.#startTimer(bounded.dueAtMs)
-  }
-
-  delete(bounded: Bounded): void {
-    this.#pending.delete(bounded)
   }
 
   close(): void {
@@ -46,12 +45,10 @@ export class Deadlines {
 
   #look(): void {
     const nowMs = this.#clock.monotonicMs()
-    for (const bounded of this.#pending) {
-      if (bounded.dueAtMs > nowMs) break
-      this.#pending.delete(bounded)
-      bounded.expire()
-    }
-    const [first] = this.#pending
+    const due = this.#begun.filter((bounded) => !bounded.isEnded && bounded.dueAtMs <= nowMs)
+    for (const bounded of due) bounded.expire()
+    this.#begun = this.#begun.filter((bounded) => !bounded.isEnded)
+    const [first] = this.#begun
     this.#timer = first === undefined ? undefined : this.#startTimer(first.dueAtMs)
   }
 

@@ -1,6 +1,9 @@
 /**
  * One request's way through undici: notes when it is handed to a socket, gathers the reply, and ends once, in one of
  * three ways.
+ *
+ * These are undici's older callbacks, which version 7 takes beside the newer ones. The newer ones decode every header of
+ * every reply and wrap every call, which costs as much as signing does.
  */
 import type { Dispatcher } from 'undici'
 import type { Bounded, Deadlines } from './deadlines.ts'
@@ -32,11 +35,13 @@ export interface DeliveryOrder {
 }
 
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024
+/** The length of the longest header name that is read. */
+const LONGEST_NAME_READ = 4
 
 export class Delivery implements Dispatcher.DispatchHandler, Bounded {
   readonly dueAtMs: number
   readonly #order: DeliveryOrder
-  #controller: Dispatcher.DispatchController | undefined
+  #abort: ((reason?: Error) => void) | undefined
   #isSent = false
   #isEnded = false
   #httpStatus = 0
@@ -52,6 +57,10 @@ export class Delivery implements Dispatcher.DispatchHandler, Bounded {
     order.signal?.addEventListener('abort', this, { once: true })
   }
 
+  get isEnded(): boolean {
+    return this.#isEnded
+  }
+
   /** The deadline has passed. */
   expire(): void {
     const { operation, destination, deadlines } = this.#order
@@ -65,37 +74,40 @@ export class Delivery implements Dispatcher.DispatchHandler, Bounded {
   }
 
   /** Called right before the request is written to a socket; by undici's rules perhaps again after a failure. */
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onConnect(abort: (reason?: Error) => void): void {
     if (this.#isEnded || this.#isSent) {
-      controller.abort(new Error('A request is handed over once, and not after it was given up.'))
+      abort(new Error('A request is handed over once, and not after it was given up.'))
       return
     }
     this.#isSent = true
-    this.#controller = controller
+    this.#abort = abort
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    httpStatus: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
+  /** Names and values in turn, of which only two are of interest: the others are not even decoded. */
+  onHeaders(httpStatus: number, headers: readonly Buffer[]): boolean {
     this.#httpStatus = httpStatus
-    const date = headers['date']
-    this.#date = typeof date === 'string' ? date : undefined
-    this.#isAged = headers['age'] !== undefined
+    for (let at = 0; at < headers.length; at += 2) {
+      const name = headers[at]
+      if (name === undefined || name.length > LONGEST_NAME_READ) continue
+      const text = name.toString('latin1').toLowerCase()
+      if (text === 'date') this.#date = headers[at + 1]?.toString('latin1')
+      else if (text === 'age') this.#isAged = true
+    }
+    return true
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     this.#bytes += chunk.length
     if (this.#bytes <= LARGEST_BODY_BYTES) {
       this.#chunks.push(chunk)
-      return
+      return true
     }
     this.#end({ kind: 'oversized', httpStatus: this.#httpStatus, limitBytes: LARGEST_BODY_BYTES })
-    controller.abort(new Error('The reply is too large.'))
+    this.#abort?.(new Error('The reply is too large.'))
+    return false
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     this.#end({
       kind: 'reply',
       httpStatus: this.#httpStatus,
@@ -105,7 +117,7 @@ export class Delivery implements Dispatcher.DispatchHandler, Bounded {
     })
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+  onError(error: Error): void {
     if (this.#isEnded) return
     const { operation, destination } = this.#order
     this.#end({
@@ -119,7 +131,7 @@ export class Delivery implements Dispatcher.DispatchHandler, Bounded {
   #giveUp(reason: unknown): void {
     if (this.#isEnded) return
     this.#end({ kind: 'failed', isSent: this.#isSent, reason })
-    this.#controller?.abort(new Error('Given up.'))
+    this.#abort?.(new Error('Given up.'))
   }
 
   #phase(): string {
@@ -131,8 +143,7 @@ export class Delivery implements Dispatcher.DispatchHandler, Bounded {
     if (this.#isEnded) return
     this.#isEnded = true
     this.#chunks = []
-    const { deadlines, signal, onEnd } = this.#order
-    deadlines.delete(this)
+    const { signal, onEnd } = this.#order
     signal?.removeEventListener('abort', this)
     onEnd(result)
   }

@@ -5,7 +5,6 @@ import {
   InvalidInputError,
   type MarketSymbol,
   type OrderAcknowledgement,
-  type OrderId,
   type OrderRequest,
   OutcomeUnknownError,
   orderId,
@@ -38,31 +37,50 @@ type WirePlaced = ResponseOf<typeof SPOT_ENDPOINTS.placeOrderBatch>[number]
 /** Assumed to be taken by the exchange, which states no limit (docs/coinstore/unknowns.md). */
 const BATCH_SIZE = 20
 
-export async function placeOrder(
+export function placeOrder(
+  source: OrderSource,
+  request: OrderRequest,
+  options: PlaceOptions,
+): Promise<OrderAcknowledgement> {
+  const market = options.unchecked === true ? undefined : source.catalogue.known(request.symbol)
+  if (market === undefined) return placeOnceKnown(source, request, options)
+  try {
+    assertKeepsRules(request, market)
+    return send(source, request, options.signal)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+async function placeOnceKnown(
   source: OrderSource,
   request: OrderRequest,
   { signal, unchecked = false }: PlaceOptions,
 ): Promise<OrderAcknowledgement> {
-  const { symbol } = request
-  if (!unchecked) {
-    const { catalogue } = source
-    assertKeepsRules(request, catalogue.known(symbol) ?? (await catalogue.find(symbol, { signal })))
-  }
-  const clientOrderId = request.clientOrderId ?? source.clientOrderIds.next()
-  const acceptedId = await source.caller.call(
-    SPOT_ENDPOINTS.placeOrder,
-    {
-      symbol: wireCodeOf(symbol),
-      ...toWireTerms(request, clientOrderId),
-      timestamp: source.caller.exchangeTimeMs(),
-    },
-    { signal, clientOrderIds: [clientOrderId], read: toAcceptedId },
-  )
-  return { symbol, orderId: acceptedId, clientOrderId }
+  if (!unchecked) assertKeepsRules(request, await source.catalogue.find(request.symbol, { signal }))
+  return await send(source, request, signal)
 }
 
-function toAcceptedId({ ordId }: ResponseOf<typeof SPOT_ENDPOINTS.placeOrder>): OrderId {
-  return orderId(ordId)
+function send(
+  { caller, clientOrderIds }: OrderSource,
+  request: OrderRequest,
+  signal: AbortSignal | undefined,
+): Promise<OrderAcknowledgement> {
+  const { symbol } = request
+  const clientOrderId = request.clientOrderId ?? clientOrderIds.next()
+  const terms = toWireTerms(request, clientOrderId)
+  return caller.call(
+    SPOT_ENDPOINTS.placeOrder,
+    { symbol: wireCodeOf(symbol), ...terms, timestamp: caller.exchangeTimeMs() },
+    { signal, clientOrderIds: [clientOrderId], read: acknowledging(symbol, clientOrderId) },
+  )
+}
+
+function acknowledging(
+  symbol: MarketSymbol,
+  clientOrderId: ClientOrderId,
+): (wire: ResponseOf<typeof SPOT_ENDPOINTS.placeOrder>) => OrderAcknowledgement {
+  return ({ ordId }) => ({ symbol, orderId: orderId(ordId), clientOrderId })
 }
 
 export async function placeOrders(

@@ -15,17 +15,19 @@ export function writeJson(value: unknown): string {
 
 /** Arrays and plain objects are walked; a scalar, and what says of itself how it is written, is left to `JSON`. */
 function write(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (value instanceof ExactNumber) return numberText(value)
   if (Array.isArray(value)) return `[${value.map(write).join(',')}]`
-  if (typeof value === 'object' && value !== null && !('toJSON' in value)) return writeObject(value)
-  return JSON.stringify(value) ?? 'null'
+  return 'toJSON' in value ? JSON.stringify(value) : writeObject(value as Readonly<Record<string, unknown>>)
 }
 
-function writeObject(value: object): string {
+function writeObject(value: Readonly<Record<string, unknown>>): string {
   let members = ''
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = value[name]
     if (member === undefined) continue
-    members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${write(member)}`
+    if (members !== '') members += ','
+    members += `${JSON.stringify(name)}:${write(member)}`
   }
   return `{${members}}`
 }

@@ -15,8 +15,8 @@ export function authHeaders(
   { payload, expiresAtMs }: { readonly payload: string; readonly expiresAtMs: number },
 ): Record<string, string> {
   return {
-    [API_KEY_HEADER]: apiKey,
-    [EXPIRES_HEADER]: String(expiresAtMs),
-    [SIGNATURE_HEADER]: signer.sign(payload, expiresAtMs),
-  }
+    'x-cs-apikey': apiKey,
+    'x-cs-expires': String(expiresAtMs),
+    'x-cs-sign': signer.sign(payload, expiresAtMs),
+  } satisfies Record<typeof API_KEY_HEADER | typeof EXPIRES_HEADER | typeof SIGNATURE_HEADER, string>
 }
