@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   cli: async () => (await import('./cli.ts')).benchCli,
   stream: async () => (await import('./stream-client.ts')).benchStreamClient,
   'stream-server': async () => (await import('./stream-server.ts')).benchStreamServer,
+  'virtual-time': async () => (await import('./virtual-time.ts')).benchVirtualTime,
 }
 
 interface Failure {
