@@ -40,6 +40,8 @@ export const SANDBOX_ROUTES: ControlRoutes = {
   'GET /state': ({ sandbox }) => ({
     hash: stateHash(sandbox.exchange),
     atMs: sandbox.clock.nowMs(),
+    replays: sandbox.replayStatus,
+    mirror: sandbox.mirrorStatus ?? null,
   }),
 }
 
