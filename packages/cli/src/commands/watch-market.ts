@@ -3,7 +3,7 @@
  * pipe a line for each trade and notice; for programs one object a line. Old data is shown as old.
  */
 import { StreamClient, type StreamEvent } from '@trading-bridge/client'
-import { type MarketSymbol, marketSymbol, type OrderBook, type Trade } from '@trading-bridge/core'
+import { type MarketSymbol, marketSymbol, type Trade } from '@trading-bridge/core'
 import type { DepthLevels } from '@trading-bridge/protocol'
 import { createLogUpdate } from 'log-update'
 import type { CommandContext } from '../command-context.ts'
@@ -13,14 +13,9 @@ import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
 import { emptyPicture, type MarketPicture, pictureText, withEvent } from '../present/market-picture.ts'
 import { instantText } from '../present/text.ts'
-import { noticeText, watchEventJson } from '../present/watch-events.ts'
+import { type MarketEvent, noticeText, watchEventJson } from '../present/watch-events.ts'
 import { readInteger } from '../read-option.ts'
 import type { Terminal } from '../terminal.ts'
-
-/** An event of one of the two channels that are watched. */
-export type MarketEvent =
-  | { readonly channel: 'book'; readonly event: StreamEvent<OrderBook> }
-  | { readonly channel: 'trades'; readonly event: StreamEvent<Trade> }
 
 const MAX_LEVELS = 20
 /** The exchange serves books of certain depths: the least that holds what is shown. */

@@ -7,10 +7,9 @@ import {
   spreadOf,
   type Trade,
 } from '@trading-bridge/core'
-import type { MarketEvent } from '../commands/watch-market.ts'
 import type { Terminal } from '../terminal.ts'
 import { coloursOf, instantText } from './text.ts'
-import { noticeText } from './watch-events.ts'
+import { type MarketEvent, noticeText } from './watch-events.ts'
 
 export interface MarketPicture {
   readonly symbol: MarketSymbol

@@ -1,8 +1,13 @@
 /** Events of a watch, for programs and for people. */
 import type { StreamEvent } from '@trading-bridge/client'
-import type { MarketEvent } from '../commands/watch-market.ts'
+import type { OrderBook, Trade } from '@trading-bridge/core'
 import { bookLevelsJson, type JsonObject, tradeJson } from './json.ts'
 import { instantText } from './text.ts'
+
+/** An event of one of the two channels that are watched. */
+export type MarketEvent =
+  | { readonly channel: 'book'; readonly event: StreamEvent<OrderBook> }
+  | { readonly channel: 'trades'; readonly event: StreamEvent<Trade> }
 
 type Notice = Exclude<StreamEvent<unknown>, { readonly kind: 'update' }>
 
