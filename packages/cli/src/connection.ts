@@ -17,6 +17,8 @@ export interface ConnectionFlags {
 /** `public` calls need no credentials, and do not look at them. */
 export type Access = 'public' | 'signed'
 
+/** A person waits: a read is tried once more, not three times. */
+const ATTEMPTS = 2
 const DEADLINE_RANGE = { from: 1, to: 600_000 } as const
 const FAMILIES = { auto: 'auto', '4': 4, '6': 6 } as const
 
@@ -30,6 +32,7 @@ export async function withClient<Result>(
   const client = await CoinstoreClient.open({
     restUrl: readHosts(context.environment).restUrl,
     credentials: access === 'signed' ? credentialsOf(context) : undefined,
+    retry: { attempts: ATTEMPTS },
     deadlineMs: readOptionalInteger('--deadline', flags.deadline, DEADLINE_RANGE),
     addressFamily: addressFamilyOf(flags),
     localAddress: flags.localAddress === undefined ? undefined : readAddress(flags.localAddress),

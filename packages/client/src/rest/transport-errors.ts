@@ -98,7 +98,7 @@ function wordsFor(sorted: TransportErrorCode, operation: string, { place }: Dest
     case 'TB_CONNECTION_REFUSED':
       return {
         message: `No connection to ${place} (${code}).`,
-        next: 'Start the server there, or correct COINSTORE_REST_URL; without a route over IPv6, set the address family to 4.',
+        next: 'Start the server there, or correct COINSTORE_REST_URL; without a route over IPv6, set the address family to 4 (--address-family 4).',
       }
     case 'TB_CONNECTION_LOST':
       return {

@@ -42,7 +42,7 @@ const CODES: readonly ExchangeCode[] = [
       "this machine's clock is off by more than about 30 s",
       'the key lacks the permission for this call (not confirmed)',
     ],
-    next: "Set the address family to 4 or add this machine's IPv6 address to the key's list (a change takes up to two minutes), then check the secret.",
+    next: "Set the address family to 4 (--address-family 4) or add this machine's IPv6 address to the key's list (a change takes up to two minutes), then check the secret.",
   },
   {
     code: '3005',
