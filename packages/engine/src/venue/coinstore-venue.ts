@@ -1,10 +1,19 @@
 import type { CoinstoreClient } from '@trading-bridge/client'
-import { ExchangeRejectedError, OutcomeUnknownError } from '@trading-bridge/core'
+import {
+  ConfigError,
+  ExchangeRejectedError,
+  InvalidInputError,
+  RateLimitedError,
+  TransportError,
+} from '@trading-bridge/core'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 import type { SubmitOutcome, Venue, VenueCall } from './venue.ts'
 
 /** Levels of the book that a bot reads: enough for a slice, cheap to fetch. */
 const BOOK_LEVELS = 50
+
+/** Thrown by the client before an order is handed to a socket, or for one that the exchange turned away unread. */
+const UNSENT_ERRORS = [ConfigError, InvalidInputError, RateLimitedError, TransportError] as const
 
 /** Coinstore through our own client. The client stays the caller's: closing it is not the venue's business. */
 export function coinstoreVenue(client: CoinstoreClient): Venue {
@@ -33,8 +42,8 @@ async function submit(
       const { exchangeCode, message, next } = error
       return { kind: 'rejected', exchangeCode, reason: message, next }
     }
-    if (error instanceof OutcomeUnknownError) return { kind: 'unknown', cause: error }
-    // Every other error of the client is thrown before the order is handed to a socket.
-    return { kind: 'unsent', cause: error }
+    // Only what the client throws for certain before anything is carried out proves that nothing is live.
+    const isProvenUnsent = UNSENT_ERRORS.some((kind) => error instanceof kind)
+    return { kind: isProvenUnsent ? 'unsent' : 'unknown', cause: error }
   }
 }
