@@ -4,6 +4,7 @@
  * Source: inferred from a documented weekly candle (docs/coinstore/market-data.md); days, half days and months are
  * assumed to follow the same clock.
  */
+import { CANDLE_PERIODS as REQUESTED_PERIODS } from '@trading-bridge/protocol'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -13,34 +14,16 @@ const ZONE_MS = 8 * HOUR_MS
 /** 1970-01-01 was a Thursday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS
 
-/** By the name a request uses: the name the answer and the streams use. */
-export const CANDLE_INTERVALS = {
-  '1min': 'min_1',
-  '5min': 'min_5',
-  '15min': 'min_15',
-  '30min': 'min_30',
-  '60min': 'hour_1',
-  '4hour': 'hour_4',
-  '12hour': 'hour_12',
-  '1day': 'day_1',
-  '1week': 'week_1',
-  '1mon': 'mon_1',
-} as const
+/**
+ * By the name a request uses: the name the answer and the streams use. The month is served besides those that are
+ * documented for requests.
+ */
+export const CANDLE_INTERVALS = { ...REQUESTED_PERIODS, '1mon': 'mon_1' } as const
 
 export type CandlePeriod = keyof typeof CANDLE_INTERVALS
 
-export const CANDLE_PERIODS: readonly CandlePeriod[] = [
-  '1min',
-  '5min',
-  '15min',
-  '30min',
-  '60min',
-  '4hour',
-  '12hour',
-  '1day',
-  '1week',
-  '1mon',
-]
+/** From the shortest to the longest. */
+export const CANDLE_PERIODS: readonly CandlePeriod[] = Object.keys(CANDLE_INTERVALS).filter(isCandlePeriod)
 
 const LENGTH_MS: Record<Exclude<CandlePeriod, '1week' | '1mon'>, number> = {
   '1min': MINUTE_MS,
