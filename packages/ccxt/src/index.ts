@@ -1,0 +1,2 @@
+/** Coinstore as a ccxt exchange class. */
+export {}

@@ -1,0 +1,2 @@
+/** Why the exchange says no. */
+export {}

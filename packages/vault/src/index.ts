@@ -1,0 +1,2 @@
+/** Exchange credentials, sealed at rest. */
+export {}
