@@ -3,7 +3,7 @@
  * environment alone: a command line is visible to every user of the machine and stays in the shell's history.
  */
 import { ConfigError, Secret } from '@trading-bridge/core'
-import { findCredentialDefect, findCredentialOddity } from './credential-text.ts'
+import { findCredentialDefect, findCredentialOddity } from '@trading-bridge/protocol'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

@@ -12,6 +12,11 @@ export {
   EXPIRES_HEADER,
   SIGNATURE_HEADER,
 } from './signing/auth-headers.ts'
+export {
+  type CredentialDefect,
+  findCredentialDefect,
+  findCredentialOddity,
+} from './signing/credential-text.ts'
 export { SIGNATURE_WINDOW_MS, Signer, signatureBucket, signedPayload } from './signing/signer.ts'
 export { SPOT_ENDPOINTS, type SpotEndpointName } from './spot/endpoints.ts'
 export { CANDLE_PERIODS, type CandlePeriod, DEPTH_LEVELS } from './spot/market-data.ts'
