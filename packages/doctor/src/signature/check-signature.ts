@@ -5,9 +5,9 @@
  * The work is bounded by the list of mistakes, about 4 000 signatures, and by the length of the payload.
  */
 import { InvalidInputError, type Secret } from '@trading-bridge/core'
-import { makeSignature, type Recipe, rightRecipe, type SigningFacts } from './recipe.ts'
-import { type KnownMistake, type SigningMistake, wordsOf } from './signing-mistake.ts'
-import { SIGNING_MISTAKES } from './signing-mistakes.ts'
+import { makeSignature, rightRecipe, type SigningFacts } from './recipe.ts'
+import { type SigningMistake, wordsOf } from './signing-mistake.ts'
+import { type SpoiltSignature, spoiltSignatures } from './spoilt-signatures.ts'
 
 /** What was sent, and with what it should have been signed. */
 export interface SigningRequest {
@@ -48,43 +48,20 @@ export function checkSignature(request: SigningRequest, signature: string): Sign
 }
 
 function search(facts: SigningFacts, signature: string): SignatureReading {
-  const right = rightRecipe(facts)
-  if (makeSignature(right) === signature) return { kind: 'right' }
+  if (makeSignature(rightRecipe(facts)) === signature) return { kind: 'right' }
+  const found: SpoiltSignature['mistakes'][] = []
   let tried = 1
-  const makes = ({ recipe }: Spoilt): boolean => {
+  for (const { signature: spoilt, mistakes } of spoiltSignatures(facts)) {
+    const [simplest] = found
+    if (simplest !== undefined && simplest.length < mistakes.length) break
     tried += 1
-    return makeSignature(recipe) === signature
+    if (spoilt === signature) found.push(mistakes)
   }
-  const spoilt = SIGNING_MISTAKES.flatMap((mistake) => spoil(right, [mistake], facts))
-  const alone = spoilt.filter(makes)
-  const found = alone.length > 0 ? alone : spoilt.flatMap((first) => spoilAgain(first, facts).filter(makes))
-  return found.length > 0
-    ? { kind: 'mistaken', explanations: distinct(found.map(({ mistakes }) => mistakes)) }
-    : { kind: 'unknown', tried }
-}
-
-/** A recipe and the mistakes that were made in it. */
-interface Spoilt {
-  readonly recipe: Recipe
-  readonly mistakes: readonly [KnownMistake] | readonly [KnownMistake, KnownMistake]
-}
-
-function spoil(recipe: Recipe, mistakes: Spoilt['mistakes'], facts: SigningFacts): readonly Spoilt[] {
-  const last = mistakes[mistakes.length - 1] ?? mistakes[0]
-  return last.spoil(recipe, facts).map((spoiltRecipe) => ({ recipe: spoiltRecipe, mistakes }))
-}
-
-/** In different steps the order of two mistakes makes no difference; in one step it can. */
-function spoilAgain({ recipe, mistakes: [first] }: Spoilt, facts: SigningFacts): readonly Spoilt[] {
-  const place = SIGNING_MISTAKES.indexOf(first)
-  return SIGNING_MISTAKES.flatMap((second, at) => {
-    const isDone = second === first || (second.stage !== first.stage && at < place)
-    return isDone ? [] : spoil(recipe, [first, second], facts)
-  })
+  return found.length > 0 ? { kind: 'mistaken', explanations: distinct(found) } : { kind: 'unknown', tried }
 }
 
 /** Each set of mistakes once, as plain values. */
-function distinct(found: readonly Spoilt['mistakes'][]): readonly SignatureExplanation[] {
+function distinct(found: readonly SpoiltSignature['mistakes'][]): readonly SignatureExplanation[] {
   const byIds = new Map<string, SignatureExplanation>()
   for (const [first, second] of found) {
     const ids = [first.id, second?.id ?? ''].toSorted().join(' ')
