@@ -13,8 +13,13 @@ export interface ExchangeCode {
   /** What it says about the request, as a sentence. */
   readonly meaning: string
   readonly causes: readonly string[]
+  /** What does not lie behind it, each in the form that follows "not". */
+  readonly rulesOut?: readonly string[]
   readonly next: string
 }
+
+/** The exchange looks at an order only after key, address, signature and time (observed 2026-02-13: 1401, then 3104). */
+const BEHIND_THE_DOOR = ['the key, the address, the signature or the clock: those are checked first']
 
 const CODES: readonly ExchangeCode[] = [
   {
@@ -27,6 +32,10 @@ const CODES: readonly ExchangeCode[] = [
       'the key was loaded from the wrong place, such as another row of a table of credentials',
       'the sub-account of the key was deleted',
       'the main account froze the sub-account',
+    ],
+    rulesOut: [
+      'a wrong signature: under a known key that is 1401',
+      'an address that is not in the list of the key: that is 1401',
     ],
     next: 'Compare the key with the one under API management on the website, and enter key and secret again.',
   },
@@ -42,6 +51,7 @@ const CODES: readonly ExchangeCode[] = [
       "this machine's clock is off by more than about 30 s",
       'the key lacks the permission for this call (not confirmed)',
     ],
+    rulesOut: ['an unknown or mistyped key, nor a frozen or deleted sub-account: those are 401'],
     next: "Set the address family to 4 (--address-family 4) or add this machine's IPv6 address to the key's list (a change takes up to two minutes), then check the secret.",
   },
   {
@@ -58,6 +68,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The exchange does not list this market.',
     causes: ['the symbol is mistyped', 'the market was delisted'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'See "market list" for the markets that exist.',
   },
   {
@@ -66,6 +77,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'This market may not be traded now.',
     causes: ['the account may not trade this market', 'trading in the market is suspended'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Look at the market on the website with this account; ask the exchange if it trades there.',
   },
   {
@@ -74,6 +86,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The account has no permission to trade.',
     causes: ['verification is incomplete', 'the exchange has restricted the account'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Look for a notice in the account on the website, or ask the exchange.',
   },
   {
@@ -82,6 +95,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The sub-account has no permission to trade for now.',
     causes: ['the main account has withheld it'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Allow trading for the sub-account in the main account.',
   },
   {
@@ -90,6 +104,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The sub-account may not trade this market.',
     causes: ['the main account has limited it to other markets'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Allow this market for the sub-account in the main account.',
   },
   {
@@ -103,6 +118,7 @@ const CODES: readonly ExchangeCode[] = [
       'the order is filled and can no longer be cancelled',
       'the id is wrong',
     ],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Query the order and the fills before drawing a conclusion: not found is not the same as cancelled.',
   },
   {
@@ -111,6 +127,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'observed',
     meaning: 'The quantity has more decimals than the market takes.',
     causes: ['the quantity was computed and not cut down to the lot size'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Cut the quantity down to the market\'s lot size; "market list" shows it.',
   },
   {
@@ -119,6 +136,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'assumed',
     meaning: 'The price has more decimals than the market takes.',
     causes: ['the price was computed and not moved to the tick size'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Move the price to the market\'s tick size; "market list" shows it.',
   },
   {
@@ -127,6 +145,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'observed',
     meaning: 'The amount of a market buy has too many decimals.',
     causes: ['the amount was computed and not cut down; two decimals are known to pass'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Cut the amount down to two decimals.',
   },
   {
@@ -135,6 +154,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'assumed',
     meaning: 'The order is smaller than the market takes.',
     causes: ["the price, quantity or amount is below the market's minimum"],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Raise it to the minimum; "market list" shows it.',
   },
   {
@@ -143,6 +163,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'An order with this client order id exists already.',
     causes: ['the same order was sent twice: the first one counts', 'the id was used before'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Look the order up by its client order id; do not send it again under another.',
   },
   {
@@ -151,6 +172,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'assumed',
     meaning: 'The account has as many open orders as it may.',
     causes: ['an ordinary account may hold 50 open orders'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Cancel open orders first.',
   },
   {
@@ -159,6 +181,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The available balance does not cover the order.',
     causes: ['the balance is too small', 'other open orders hold it frozen'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Compare the order with the available balance, and cancel what freezes it.',
   },
   {
@@ -167,6 +190,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The sub-account may not do this.',
     causes: ['the business is open to main accounts only, such as withdrawals'],
+    rulesOut: BEHIND_THE_DOOR,
     next: "Use the main account's key.",
   },
   {
