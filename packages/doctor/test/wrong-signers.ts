@@ -181,6 +181,11 @@ export const WRONG_SIGNERS: readonly WrongSigner[] = [
   { id: 'bucket-full-milliseconds', steps: { bucket: () => '1770742394290' } },
   { id: 'bucket-full-seconds', steps: { bucket: () => '1770742394' } },
   { id: 'bucket-of-seconds', steps: { bucket: () => '59024' } },
+  {
+    id: 'expires-in-seconds',
+    request: { expiresAtMs: 1_770_742_394 },
+    steps: { bucket: () => '59024746' },
+  },
   { id: 'bucket-point-zero', steps: { bucket: () => '59024746.0' } },
   { id: 'bucket-fraction', steps: { bucket: () => '59024746.476333335' } },
   { id: 'bucket-before', steps: { bucket: () => '59024745' } },

@@ -1,6 +1,9 @@
 /** Mistakes in the bucket, the text that is signed first: the whole number of 30-second windows since the epoch. */
 import { bucketMistake, type KnownMistake } from './signing-mistake.ts'
 
+/** Ten digits: as milliseconds, a time before 1970-04-27. */
+const LAST_SECONDS = 10_000_000_000
+
 export const BUCKET_MISTAKES: readonly KnownMistake[] = [
   bucketMistake(
     {
@@ -26,6 +29,17 @@ export const BUCKET_MISTAKES: readonly KnownMistake[] = [
     },
     (bucket, { expiresAtMs }) =>
       bucket.time === expiresAtMs ? [{ ...bucket, time: Math.floor(expiresAtMs / 1000) }] : [],
+  ),
+  bucketMistake(
+    {
+      id: 'expires-in-seconds',
+      what: 'X-CS-EXPIRES is in seconds here; the bucket was made from milliseconds.',
+      mend: 'Send X-CS-EXPIRES in milliseconds, 13 digits.',
+    },
+    (bucket, { expiresAtMs }) =>
+      bucket.time === expiresAtMs && expiresAtMs < LAST_SECONDS
+        ? [{ ...bucket, time: expiresAtMs * 1000 }]
+        : [],
   ),
   bucketMistake(
     {
