@@ -1,5 +1,9 @@
 /** Why the exchange says no. */
 
+export { diagnose } from './diagnose.ts'
+export type { DiagnoseOptions } from './diagnose-options.ts'
+export type { Diagnosis } from './diagnosis.ts'
+export type { Route } from './evidence/route.ts'
 export {
   EXPLAIN_FINDINGS,
   type ExplainedReply,
@@ -8,6 +12,10 @@ export {
   MAX_TEXT_CHARACTERS,
 } from './explain/explain.ts'
 export type { Finding, Standing, Statement, StatementKind } from './explain/finding.ts'
+export type { ProbeEvent } from './probe-event.ts'
+export type { GivenCredentials } from './probes/credential-check.ts'
+export { CALLS, PROBES, type ProbeId } from './probes/probe.ts'
+export type { RequestSigner } from './probes/signed-request.ts'
 export {
   checkSignature,
   MAX_PAYLOAD_CHARACTERS,
@@ -19,14 +27,6 @@ export { type PayloadVariant, payloadVariants } from './signature/payload-varian
 export type { SigningStage } from './signature/recipe.ts'
 export type { SigningMistake } from './signature/signing-mistake.ts'
 export { SIGNING_MISTAKES } from './signature/signing-mistakes.ts'
-export { diagnose } from './diagnose.ts'
-export type { DiagnoseOptions } from './diagnose-options.ts'
-export type { Diagnosis } from './diagnosis.ts'
-export type { Route } from './evidence/route.ts'
-export type { ProbeEvent } from './probe-event.ts'
-export type { GivenCredentials } from './probes/credential-check.ts'
-export { CALLS, PROBES, type ProbeId } from './probes/probe.ts'
-export type { RequestSigner } from './probes/signed-request.ts'
 export type { EvidenceLine } from './verdicts/describe-evidence.ts'
 export { FINDINGS, OUTCOMES } from './verdicts/finding.ts'
 export { NEXT_STEPS, type NextStepId } from './verdicts/next-step.ts'
