@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
+import type { SignFlags } from './commands/sign.ts'
 import type { ConnectionFlags } from './connection.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { SandboxFlags } from './read-sandbox-options.ts'
@@ -29,6 +30,7 @@ Exit codes:
   1 exchange rejected it    5 outcome unknown: an order may be live
   2 wrong input or usage    6 a reply that cannot be read
   3 wrong configuration     70 defect of Trading Bridge    130 interrupted
+  "explain" and "sign --check" answer with codes of their own; see their help.
 
 First steps: "trading-bridge demo", or "trading-bridge sandbox" for an exchange of your own.`
 
@@ -56,6 +58,7 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addOrder(program, context, finish)
   addFill(program, context, finish)
   addSign(program, context, finish)
+  addExplain(program, context, finish)
   return program
 }
 
@@ -230,16 +233,40 @@ function addFill(program: Command, context: CommandContext, finish: Finish): voi
 function addSign(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('sign')
-    .description('sign a query and a body, without sending anything')
+    .description('sign a query and a body, or find the mistake in a signature; nothing is sent')
     .requiredOption('--expires <ms>', 'the time of sending, as in X-CS-EXPIRES')
     .option('--query <text>', 'as sent, without the question mark')
     .addOption(new Option('--body <text>', 'as sent').conflicts('bodyFile'))
     .option('--body-file <path>', 'the bytes of this file')
+    .option('--check <signature>', 'name the known mistake that makes this signature')
+    .option('--secret-file <path>', 'a file that holds the secret')
     .option(...JSON_OPTION)
-    .addHelpText('after', '\nThe secret is read from COINSTORE_API_SECRET; no key and no network are needed.')
-    .action(async (flags: { expires: string; query?: string; body?: string; bodyFile?: string }) => {
-      const { sign } = await import('./commands/sign.ts')
-      finish(await sign(flags, context))
+    .addHelpText('after', SIGN_HELP)
+    .action(async (flags: SignFlags & { check?: string }) => {
+      if (flags.check === undefined) {
+        const { sign } = await import('./commands/sign.ts')
+        finish(await sign(flags, context))
+      } else {
+        const { checkSign } = await import('./commands/sign-check.ts')
+        finish(await checkSign({ ...flags, check: flags.check }, context))
+      }
+    })
+}
+
+const SIGN_HELP = `
+The secret is read from --secret-file, else from COINSTORE_API_SECRET, else asked for on a terminal. No network is needed.
+Exit codes of --check: 0 right, 1 a known mistake, 2 none of the known ones, 3 wrong usage or setting.`
+
+function addExplain(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('explain')
+    .description("say what the exchange's replies in a log or report mean, and what to do; nothing is sent")
+    .argument('[file]', 'the text; standard input when left out')
+    .option(...JSON_OPTION)
+    .addHelpText('after', '\nExit codes: 0 explained, 2 nothing of the exchange found, 3 wrong usage.')
+    .action(async (file: string | undefined) => {
+      const { explainText } = await import('./commands/explain.ts')
+      finish(await explainText(file, context))
     })
 }
 

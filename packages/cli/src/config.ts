@@ -49,13 +49,6 @@ export function readCredentials(environment: Environment): Credentials {
   }
 }
 
-/** The secret alone, for what needs no key. @throws {ConfigError} it is missing or malformed. */
-export function readSecret(environment: Environment): Pick<Credentials, 'secret' | 'warnings'> {
-  const text = credentialText('COINSTORE_API_SECRET', environment)
-  const warning = oddity('COINSTORE_API_SECRET', text)
-  return { secret: Secret.fromText(text), warnings: warning === undefined ? [] : [warning] }
-}
-
 function credentialText(setting: string, environment: Environment): string {
   const text = environment[setting]
   if (text === undefined) {
