@@ -23,9 +23,9 @@ export function shownText(text: string, maxLength = 80): string {
   return shown.length <= maxLength ? shown : `${shown.slice(0, maxLength)}…`
 }
 
-/** Words of a language, with or without hyphens and slashes, are no credentials; what holds a digit may be one. */
+/** Short words of a language, joined by hyphens or slashes, are no credentials; anything else of that length may be. */
 function isOpaque(word: string): boolean {
-  return /\d/.test(word) || /^[a-f]{16,}$/i.test(word) || /[A-Z]/.test(word.slice(1)) || word.length > 48
+  return /[\d+=%~]|\B[A-Z]|[A-Za-z]{16}/.test(word)
 }
 
 const SHOWN_NUMBER = /^-?\d{1,15}(?:\.\d{1,24})?(?:[eE][+-]?\d{1,3})?$/
