@@ -16,6 +16,7 @@ export type { ProbeEvent } from './probe-event.ts'
 export type { GivenCredentials } from './probes/credential-check.ts'
 export { CALLS, PROBES, type ProbeId } from './probes/probe.ts'
 export type { RequestSigner } from './probes/signed-request.ts'
+export { type ReportFacts, supportReport } from './report/support-report.ts'
 export {
   checkSignature,
   MAX_PAYLOAD_CHARACTERS,
