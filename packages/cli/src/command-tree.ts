@@ -4,6 +4,7 @@
  */
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import type { DoctorFlags } from './commands/doctor.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
 import type { SignFlags } from './commands/sign.ts'
 import type { ConnectionFlags } from './connection.ts'
@@ -57,6 +58,7 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addAccount(program, context, finish)
   addOrder(program, context, finish)
   addFill(program, context, finish)
+  addDoctor(program, context, finish)
   addSign(program, context, finish)
   addExplain(program, context, finish)
   return program
@@ -229,6 +231,34 @@ function addFill(program: Command, context: CommandContext, finish: Finish): voi
       finish(await listFills(flags, context))
     })
 }
+
+function addDoctor(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('doctor')
+    .description('find out why the exchange says no; nothing is placed or moved')
+    .addOption(
+      new Option('--route <route...>', 'ways out of this machine, the preferred one first').choices([
+        '4',
+        '6',
+        'proxy',
+      ]),
+    )
+    .option('--proxy <url>', 'HTTP or HTTPS proxy, which is then the preferred way')
+    .option('--local-address <address>', 'leave by this address')
+    .option('--echo <url>', 'a service that answers with the address it is asked from')
+    .option('--symbol <symbol>', 'a market that exists', 'BTC/USDT')
+    .option('--report <file>', "write a page for the exchange's support, without key, secret and signatures")
+    .option(...JSON_OPTION)
+    .addHelpText('after', DOCTOR_HELP)
+    .action(async (flags: DoctorFlags) => {
+      const { runDoctor } = await import('./commands/doctor.ts')
+      finish(await runDoctor(flags, context))
+    })
+}
+
+const DOCTOR_HELP = `
+Key, secret and REST base address are read from the environment, exactly as they stand there.
+Exit codes: 0 healthy, 1 a named cause, 2 undecided, 3 it could not run.`
 
 function addSign(program: Command, context: CommandContext, finish: Finish): void {
   program

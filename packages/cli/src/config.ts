@@ -49,6 +49,18 @@ export function readCredentials(environment: Environment): Credentials {
   }
 }
 
+/** The credentials as they stand, whatever is wrong with them: for the doctor, which wants to see the stray space. */
+export function readGivenCredentials(environment: Environment): {
+  readonly apiKey: string | undefined
+  readonly secret: Secret | undefined
+} {
+  const secretText = environment['COINSTORE_API_SECRET']
+  return {
+    apiKey: environment['COINSTORE_API_KEY'],
+    secret: secretText === undefined ? undefined : Secret.fromText(secretText),
+  }
+}
+
 function credentialText(setting: string, environment: Environment): string {
   const text = environment[setting]
   if (text === undefined) {

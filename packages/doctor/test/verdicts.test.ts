@@ -226,7 +226,7 @@ describe('a clock', () => {
     await using clinic = await openClinic({ faults: always({ fault: 'clock-skew', ms: 12_000 }) })
     const { verdict, next } = await clinic.examine()
     expect(verdict).toBe('healthy')
-    expect(next.at(-1)).toContain('off by 12 s behind')
+    expect(next.at(-1)).toContain('it is 12 s behind')
   })
 
   test('that is off beside an address that is not listed does not hide it', async () => {

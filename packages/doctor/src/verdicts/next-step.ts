@@ -25,7 +25,7 @@ export const NEXT_STEPS = {
     "To tell the causes apart, make a second key with the same address list, wait two minutes and run the doctor with it. If it passes, the first key's secret was wrong; if it is refused alike, the address is not in the list.",
   'see-permissions':
     'While you are there, see that the key may read and trade: what a missing permission is answered with is not documented.',
-  'set-clock': "Set this machine's clock by a time server and keep it there; it is off by {offset}.",
+  'set-clock': "Set this machine's clock by a time server and keep it there: it is {offset}.",
   'find-rewriter':
     'Look for what changes requests between this program and the exchange: a proxy that opens encrypted connections, a gateway, an HTTP library that encodes or serialises again. Sign and send the same bytes.',
   'without-proxy':

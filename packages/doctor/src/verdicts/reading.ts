@@ -75,7 +75,7 @@ export const READINGS = {
   'clock-skew': {
     verdict: 'clock-skew',
     summary:
-      "This machine's clock is off by {offset}: signed with its time a call is refused, signed with the exchange's it passes.",
+      "This machine's clock is {offset}: signed with its time a call is refused, signed with the exchange's it passes.",
     next: ['set-clock'],
   },
   'query-altered': {
