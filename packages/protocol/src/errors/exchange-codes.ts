@@ -21,6 +21,9 @@ export interface ExchangeCode {
 /** The exchange looks at an order only after key, address, signature and time (observed 2026-02-13: 1401, then 3104). */
 const BEHIND_THE_DOOR = ['the key, the address, the signature or the clock: those are checked first']
 
+const ORDER_MAY_EXIST =
+  'Try reads later; an order that was answered like this may exist: look it up by its client order id.'
+
 const CODES: readonly ExchangeCode[] = [
   {
     code: '401',
@@ -202,6 +205,14 @@ const CODES: readonly ExchangeCode[] = [
     next: 'Compare the request with the documentation of the endpoint.',
   },
   {
+    code: '429',
+    text: 'too many visits',
+    source: 'assumed',
+    meaning: 'Too many requests were sent.',
+    causes: ['more than 120 signed requests of the user, or 300 of the address, in 3 s'],
+    next: 'Wait some seconds, and send fewer.',
+  },
+  {
     code: '101040502',
     text: 'request field missing',
     source: 'documented',
@@ -271,6 +282,54 @@ const CODES: readonly ExchangeCode[] = [
     meaning: 'The address exists but not for this method.',
     causes: ['a proxy has changed the method', 'the base address is wrong'],
     next: 'Check COINSTORE_REST_URL and the proxy.',
+  },
+  {
+    code: 'HTTP-407',
+    text: 'Proxy Authentication Required',
+    source: 'assumed',
+    meaning: 'The proxy wants credentials of its own; the exchange was not asked.',
+    causes: ["the proxy's user or password is missing or wrong"],
+    next: "Look at the proxy's user, password and address.",
+  },
+  {
+    code: 'HTTP-429',
+    text: 'too many visits',
+    source: 'documented',
+    meaning: 'Too many requests were sent.',
+    causes: ['more than 120 signed requests of the user, or 300 of the address, in 3 s'],
+    next: 'Wait some seconds, and send fewer; an order that was answered like this counts as unknown unless it is proven unsent.',
+  },
+  {
+    code: 'HTTP-500',
+    text: 'internal server error',
+    source: 'documented',
+    meaning: 'An error inside the exchange.',
+    causes: ['a fault at the exchange'],
+    next: ORDER_MAY_EXIST,
+  },
+  {
+    code: 'HTTP-502',
+    text: 'Bad Gateway',
+    source: 'assumed',
+    meaning: 'The gateway in front of the exchange got no answer from it.',
+    causes: ['maintenance or overload at the exchange'],
+    next: ORDER_MAY_EXIST,
+  },
+  {
+    code: 'HTTP-503',
+    text: 'Service Unavailable',
+    source: 'assumed',
+    meaning: 'The gateway in front of the exchange got no answer from it.',
+    causes: ['maintenance or overload at the exchange'],
+    next: ORDER_MAY_EXIST,
+  },
+  {
+    code: 'HTTP-504',
+    text: 'Gateway Timeout',
+    source: 'assumed',
+    meaning: 'The gateway in front of the exchange got no answer from it.',
+    causes: ['maintenance or overload at the exchange'],
+    next: ORDER_MAY_EXIST,
   },
 ]
 
