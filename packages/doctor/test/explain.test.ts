@@ -111,6 +111,21 @@ test.each([
   expect(explain(text).replies).toEqual([])
 })
 
+test.each([
+  ['HTTP/1.1 403 Forbidden', 'HTTP-403', 'possible'],
+  ['status: 429', 'HTTP-429', 'certain'],
+  ["{ statusCode: 500, error: 'Internal Server Error' }", 'HTTP-500', 'certain'],
+  ['status_code=502', 'HTTP-502', 'possible'],
+])('an HTTP status without a code, %s, is explained by itself', (text, code, standing) => {
+  expect(statementOf(explain(text), `code-${code}`).standing).toBe(standing)
+})
+
+test('a status beside a code says nothing more', () => {
+  expect(explain('HTTP 401 {"message":"signature-failed","code":401}').replies).toMatchObject([
+    { code: '401' },
+  ])
+})
+
 test('a login of the website is told apart from an unknown key', () => {
   const { replies, statements } = explain(
     '{"message":"signature-failed","code":401}\n{"message":"user-not-login","code":401}',
@@ -145,7 +160,8 @@ const EXAMPLES: Readonly<Record<string, readonly [text: string, standing: Standi
   'public-calls-prove-nothing': ['All public calls work.\n{"code":401,"message":""}', 'likely'],
   'http-200-is-no-success': ['HTTP/1.1 200 OK\n\n{"message":"Unauthorized","code":1401}', 'certain'],
   'web-page': ['<!DOCTYPE html><html><head><title>403 Forbidden', 'certain'],
-  'network-failure': ['Error: getaddrinfo ENOTFOUND api.coinstore.com', 'certain'],
+  'not-connected': ['Error: getaddrinfo ENOTFOUND api.coinstore.com', 'certain'],
+  'no-answer': ['Error: read ECONNRESET', 'possible'],
   'proxy-refused': ['requests.exceptions.ProxyError: Cannot connect to proxy.', 'likely'],
   'quantity-decimals': [order({ ...ORDER, symbol: 'SHARPUSDT', ordQty: '10.123' }), 'certain'],
   'quantity-decimals-many': [order({ ...ORDER, ordQty: '0.123456789' }), 'likely'],
@@ -262,6 +278,8 @@ const PLACES: readonly ((secret: string) => string)[] = [
     `curl -H "X-CS-SIGN: ${secret}" https://u:${secret}@api.coinstore.com/api/${secret}?key=${secret}`,
   (secret) => `POST https://api.coinstore.com/api/v1/${secret}`,
   (secret) => `code ${secret} failed`,
+  (secret) => `curl -X ${secret} https://api.coinstore.com/api/spot/accountList`,
+  (secret) => `{"method":"${secret}","url":"/spot/accountList"}`,
 ]
 
 test('no key, secret or signature comes back, in whatever form and place', () => {

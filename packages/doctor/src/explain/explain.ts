@@ -3,11 +3,13 @@
  * they do not, what else is wrong with the requests beside them, and what to do next. Each statement says how sure it
  * is and why. Nothing is sent, and nothing that may be a credential is repeated.
  */
+import { EXCHANGE_CODES } from '@trading-bridge/protocol'
 import { collectSightings } from './collect-sightings.ts'
-import { type Statement, stateFinding } from './finding.ts'
+import { type Finding, type Statement, stateFinding } from './finding.ts'
 import { GENERAL_FINDINGS, type GeneralFinding, type TextFacts } from './general-findings.ts'
 import { HEADER_FINDINGS, type HeaderFinding } from './header-findings.ts'
-import { ORDER_FINDINGS, type OrderFinding } from './order-findings.ts'
+import type { OrderFinding } from './order-finding.ts'
+import { ORDER_FINDINGS } from './order-findings.ts'
 import { type ReplyGroup, stateReplies } from './reply-statements.ts'
 import { endpointOf, REQUEST_FINDINGS, type RequestFinding } from './request-findings.ts'
 import { plainText, shownText } from './safe-text.ts'
@@ -25,7 +27,7 @@ export const EXPLAIN_FINDINGS: readonly (GeneralFinding | OrderFinding | HeaderF
 ]
 
 export interface Explanation {
-  /** The exchange's replies, or mentions of them, by code and text. */
+  /** The exchange's replies, or mentions of them, by code and text; HTTP statuses without a code as `HTTP-403`. */
   readonly replies: readonly ExplainedReply[]
   /** How many requests, bodies of orders and sets of headers stand in the text. */
   readonly requests: number
@@ -52,7 +54,7 @@ export function explain(text: string): Explanation {
   const isLong = text.length > MAX_TEXT_CHARACTERS
   const { sightings, isExhausted } = collectSightings(plainText(text.slice(0, MAX_TEXT_CHARACTERS)))
   const refusals = sightings.filter(isRefusal)
-  const groups = groupReplies(refusals)
+  const groups = groupReplies([...refusals, ...bareStatuses(sightings)])
   const statements = [
     ...groups.flatMap(stateReplies),
     ...stateGenerally({ sightings, refusals }),
@@ -89,6 +91,18 @@ function isRefusal(sighting: Sighting): sighting is ReplySighting {
 
 function countOf(sightings: readonly Sighting[], kind: Sighting['kind']): number {
   return sightings.filter((sighting) => sighting.kind === kind).length
+}
+
+/** HTTP statuses that say no, where no code of the exchange stands beside them. */
+function bareStatuses(sightings: readonly Sighting[]): readonly ReplySighting[] {
+  const withCode = new Set(sightings.filter(({ kind }) => kind === 'reply').map(({ line }) => line))
+  return sightings.flatMap((sighting) => {
+    if (sighting.kind !== 'status' || withCode.has(sighting.line)) return []
+    const code = `HTTP-${sighting.status}`
+    return EXCHANGE_CODES.has(code)
+      ? [{ kind: 'reply', code, text: '', isWhole: false, line: sighting.line } as const]
+      : []
+  })
 }
 
 /** A code that is only mentioned joins the replies with that code. */
@@ -139,14 +153,17 @@ function stateRequests(sightings: readonly Sighting[]): readonly Statement[] {
 
 /** One statement for each thing that is seen, however often it is seen. */
 function stateAll<Found extends Sighting>(
-  finding: Statement | Parameters<typeof stateFinding>[0],
+  finding: Finding,
   sightings: readonly Found[],
   find: (sighting: Found) => string | undefined,
 ): readonly Statement[] {
   const linesBySeen = new Map<string, number[]>()
   for (const sighting of sightings) {
     const seen = find(sighting)
-    if (seen !== undefined) linesBySeen.set(seen, [...(linesBySeen.get(seen) ?? []), sighting.line])
+    if (seen === undefined) continue
+    const lines = linesBySeen.get(seen)
+    if (lines === undefined) linesBySeen.set(seen, [sighting.line])
+    else lines.push(sighting.line)
   }
   return [...linesBySeen].slice(0, MAX_GROUPS).map(([seen, lines]) => stateFinding(finding, { seen, lines }))
 }

@@ -1,6 +1,6 @@
 /** Requests as people paste them: curl commands, and the call of an HTTP library. */
 import { API_KEY_HEADER, EXPIRES_HEADER, SIGNATURE_HEADER } from '@trading-bridge/protocol'
-import { readAddress } from './read-address.ts'
+import { type Address, readAddress } from './read-address.ts'
 import type { Sighting } from './sighting.ts'
 
 const MAX_COMMAND_LINES = 40
@@ -8,6 +8,7 @@ const MAX_COMMAND_CHARACTERS = 8000
 const CURL = /(?:^|[\s$`"'])curl\s/
 const WORD = /'([^']*)'|"((?:[^"\\]|\\.)*)"|([^\s'"]+)/g
 const METHOD_FLAG = /^(?:-X|--request)$/
+const METHOD = /^[a-z]{3,7}$/i
 const HEADER_FLAG = /^(?:-H|--header)$/
 const BODY_FLAG = /^(?:-d|--data|--data-raw|--data-binary|--data-ascii|--json)$/
 const AUTH_HEADERS: readonly string[] = [API_KEY_HEADER, EXPIRES_HEADER, SIGNATURE_HEADER]
@@ -37,10 +38,10 @@ function readCurl(words: readonly string[], line: number): readonly Sighting[] {
   let method: string | undefined
   let hasBody = false
   let sendsQuery = false
-  let address = readAddress('', '')
+  let address: Address | undefined
   for (const [index, word] of words.entries()) {
     const next = words[index + 1] ?? ''
-    if (METHOD_FLAG.test(word)) method = next.toUpperCase()
+    if (METHOD_FLAG.test(word)) method = METHOD.exec(next)?.[0].toUpperCase()
     else if (HEADER_FLAG.test(word)) addHeader(headers, next)
     else if (BODY_FLAG.test(word)) hasBody = true
     else if (word === '-G' || word === '--get') sendsQuery = true

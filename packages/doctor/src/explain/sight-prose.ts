@@ -83,12 +83,15 @@ function codesIn(line: string, number: number): readonly Sighting[] {
 }
 
 const TRACES: readonly (readonly [trace: TraceSighting['trace'], pattern: RegExp])[] = [
-  ['ipv6-word', /\bipv6\b/i],
   ['web-page', /<!doctype html|<html\b|\bcf-ray\b|attention required/i],
   ['proxy', /\b407\b|\bProxyError\b|\bproxy authentication required\b/i],
   [
-    'network',
-    /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|SSLError|NameResolutionError|CERT_\w{1,40}|UND_ERR_\w{1,40})\b/,
+    'not-connected',
+    /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|SSLError|NameResolutionError|CERT_\w{1,40}|UND_ERR_CONNECT_TIMEOUT)\b/,
+  ],
+  [
+    'no-answer',
+    /\b(?:ECONNRESET|ETIMEDOUT|EPIPE|ReadTimeout|UND_ERR_(?:SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT))\b/,
   ],
   ['public-works', /\bpublic\b.{0,80}\b(?:work|success|succeed|fine|answer|ok|pass)/i],
 ]

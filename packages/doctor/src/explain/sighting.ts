@@ -12,7 +12,7 @@ export interface ReplySighting {
 }
 
 /** The status of an HTTP reply. */
-export interface StatusSighting {
+interface StatusSighting {
   readonly kind: 'status'
   readonly status: number
   readonly line: number
@@ -50,7 +50,7 @@ export interface RequestSighting {
 /** Words that tell something by being there. */
 export interface TraceSighting {
   readonly kind: 'trace'
-  readonly trace: 'ipv6-address' | 'ipv6-word' | 'web-page' | 'network' | 'proxy' | 'public-works'
+  readonly trace: 'ipv6-address' | 'web-page' | 'not-connected' | 'no-answer' | 'proxy' | 'public-works'
   readonly line: number
 }
 

@@ -18,7 +18,9 @@ import { bodyMistake, type KnownMistake } from './signing-mistake.ts'
 const SEND_SIGNED = 'Make the text once, sign it, and pass that text, not the object, to the HTTP library.'
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 const NON_ASCII = /[\u0080-\uffff]/g
-const ESCAPED_NON_ASCII = /(\\\\)|\\u((?:00[89a-f]|0[1-9a-f]|[1-9a-f][0-9a-f])[0-9a-f]{1,2})/gi
+/** A backslash that stands for itself, or a character by its number. */
+const ESCAPE = /\\\\|\\u([0-9a-f]{4})/gi
+const FIRST_NON_ASCII = 0x80
 
 export const BODY_MISTAKES: readonly KnownMistake[] = [
   bodyMistake(
@@ -95,9 +97,10 @@ export const BODY_MISTAKES: readonly KnownMistake[] = [
       mend: SEND_SIGNED,
     },
     (body) => [
-      body.replace(ESCAPED_NON_ASCII, (text, backslash: string | undefined, code: string | undefined) =>
-        backslash === undefined && code?.length === 4 ? String.fromCharCode(Number.parseInt(code, 16)) : text,
-      ),
+      body.replace(ESCAPE, (text, hex: string | undefined) => {
+        const code = Number.parseInt(hex ?? '0', 16)
+        return code < FIRST_NON_ASCII ? text : String.fromCharCode(code)
+      }),
     ],
   ),
   bodyMistake(
