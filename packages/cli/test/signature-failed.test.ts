@@ -48,7 +48,7 @@ test('the commands that need an exchange print on a sandbox what stands there', 
 }, 120_000)
 
 function expectOutput(printed: string, output: string): void {
-  const parts = output.split('…\n').map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
+  const parts = output.split(/…\n?/).map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
   expect(printed).toMatch(new RegExp(`^${parts.join('.*')}$`, 's'))
 }
 
