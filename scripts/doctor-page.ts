@@ -39,8 +39,9 @@ This page is made from the values the doctor speaks from: \`npm run doctor-docs\
 - No key, secret or signature is in anything it says. Of replies it keeps the HTTP status and the code.
 - One control sends the text of the secret in the place of the key, to recognise that the two were exchanged. It goes
   the way of every other call, and only where the exchange answers this key as it answers a key it does not know.
-- A difference between two calls counts once both were made twice, in the order first, second, second, first. An address
-  that changes from call to call would otherwise look like a changed query or an address that is not listed.
+- A difference between two calls counts once both were repeated, in the order first, second, second, first, second, first
+  as far as calls are left. An address that changes from call to call would otherwise look like a changed query or a
+  missing permission; with two to four addresses that take turns, whichever are listed, it never does.
 - It does not know in which order the exchange checks key, address, time and signature, and assumes none. Where the
   causes look alike in every order, the verdict is \`undecided\` and names them, likeliest first.
 

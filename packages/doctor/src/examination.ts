@@ -19,7 +19,7 @@ import { echoLetter, readEcho } from './probes/echo.ts'
 import { Messenger } from './probes/messenger.ts'
 import { nextCall } from './probes/next-call.ts'
 import { CALLS, PROBES, type ProbeId } from './probes/probe.ts'
-import { PUBLIC_CALL, publicLetter } from './probes/public-call.ts'
+import { publicLetter, readPublicReply } from './probes/public-call.ts'
 import { type KeyPair, signedRequest } from './probes/signed-request.ts'
 import { signsRight } from './probes/signer-check.ts'
 import { concludeFromWays } from './verdicts/conclude-from-ways.ts'
@@ -36,7 +36,8 @@ import {
 const MOST_SIGNED_CALLS = 8
 const SPACING_MS = 400
 const CALL_DEADLINE_MS = 2_500
-const TIME_FOR_ALL_MS = 9_500
+/** A connection that is not made may be given up a moment after its deadline. */
+const TIME_FOR_ALL_MS = 8_500
 /** Public calls over the preferred route, besides the first: dates have whole seconds, so several tell more. */
 const MORE_DATES = 2
 const DATES_APART_MS = 300
@@ -105,7 +106,7 @@ export class Examination {
 
   async #callPublicly(route: Route) {
     const { result, localAddress } = await this.#messenger.send(this.#publicLetter(), route)
-    return { localAddress, reply: readProbeReply(PUBLIC_CALL, result) }
+    return { localAddress, reply: readPublicReply(result) }
   }
 
   /** P3. */

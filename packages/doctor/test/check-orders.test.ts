@@ -3,6 +3,7 @@
  * that it has for a wrong signature. The doctor knows neither order nor code; where they hide the cause it must say so.
  */
 import { Secret } from '@trading-bridge/core'
+import { faultRule } from '@trading-bridge/sandbox'
 import { expect, test } from 'vitest'
 import { type Clinic, credentialsOf, openClinic } from './clinic.ts'
 
@@ -56,6 +57,20 @@ const TROUBLES = {
     sandbox.exchange.accounts.changePermissions(key.apiKey, [])
     return key
   },
+  'the clock is wrong': ({ sandbox }, key) => {
+    sandbox.faults.add({ rules: [faultRule({}, { fault: 'clock-skew', ms: 90_000 })] })
+    return key
+  },
+  'the key may not trade, and a code says so': ({ sandbox }, key) => {
+    sandbox.changeSettings({ missingPermissionCode: 6001 })
+    sandbox.exchange.accounts.changePermissions(key.apiKey, ['read'])
+    return key
+  },
+  'the account may neither trade nor cancel': ({ sandbox, alice }, key) => {
+    sandbox.changeSettings({ restrictsCancelling: true })
+    sandbox.exchange.accounts.change(alice.accountId, { restriction: { kind: 'no-trade' } })
+    return key
+  },
 } as const satisfies Record<string, (clinic: Clinic, key: Credentials) => Credentials>
 
 type Trouble = keyof typeof TROUBLES
@@ -66,6 +81,8 @@ const KEY = 'key-unknown'
 const SECRET = 'secret-mismatch'
 const SWAPPED = 'credential-swapped'
 const TRADE = 'trade-not-permitted'
+const CLOCK = 'clock-skew'
+const LIMITED = 'account-restricted'
 const ADDRESS_OR_SECRET = '? ip-not-allowed, secret-mismatch'
 const ADDRESS_NOT_SECRET = '? ip-not-allowed, trade-not-permitted'
 const NO_READING = '? account-restricted, body-altered'
@@ -125,6 +142,27 @@ const TABLE: readonly Row[] = [
     ADDRESS_NOT_SECRET,
     ADDRESS_OR_SECRET,
     ADDRESS_NOT_SECRET,
+    ADDRESS_OR_SECRET,
+  ],
+  ['the clock is wrong', CODES, ORDERS, CLOCK, CLOCK, ADDRESS, CLOCK, ADDRESS_OR_SECRET],
+  [
+    'the key may not trade, and a code says so',
+    CODES,
+    ORDERS,
+    LIMITED,
+    LIMITED,
+    ADDRESS,
+    LIMITED,
+    ADDRESS_OR_SECRET,
+  ],
+  [
+    'the account may neither trade nor cancel',
+    CODES,
+    ORDERS,
+    LIMITED,
+    LIMITED,
+    ADDRESS,
+    LIMITED,
     ADDRESS_OR_SECRET,
   ],
 ]

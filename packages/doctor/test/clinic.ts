@@ -14,7 +14,7 @@ const START_AT_MS = 1_770_742_394_290
 const REQUESTS = 'http.server.request.start'
 
 /** A request as it arrived at the exchange. */
-export interface Arrival {
+interface Arrival {
   readonly method: string
   readonly target: string
   readonly address: string

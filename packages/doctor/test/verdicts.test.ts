@@ -12,6 +12,13 @@ import { openTunnelProxy } from './tunnel-proxy.ts'
 const ELSEWHERE = '203.0.113.7'
 /** Invented. */
 const NOBODYS_KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0'
+const LISTED = '127.0.0.1'
+/** Two to four addresses that take turns: some listed (l), some not (-). */
+const POOLS = [2, 3, 4].flatMap((size) =>
+  Array.from({ length: 2 ** size - 2 }, (_, index) =>
+    (index + 1).toString(2).padStart(size, '0').replaceAll('1', 'l').replaceAll('0', '-'),
+  ),
+)
 const NOBODYS_SECRET = '5f3c9a1e7b2d4860a9c1e3f5b7d90214'
 
 describe('a key in order', () => {
@@ -356,6 +363,18 @@ describe('a way out that changes from call to call', () => {
     await using echo = await openEcho('::')
     const diagnosis = await clinic.examine({ routes: ['proxy'], proxyUrl: proxy.url, echoUrl: echo.url })
     expect(diagnosis).toMatchObject({ verdict: 'egress-unstable', confidence: 'proven' })
+  })
+
+  test.each(POOLS)('is never taken for anything else, whichever of a pool are listed: %s', async (pool) => {
+    await using clinic = await openClinic()
+    bind(clinic, [LISTED])
+    const leavesBy = [...pool].map((member) => (member === 'l' ? LISTED : '127.0.0.2'))
+    await using proxy = await openTunnelProxy({ leavesBy })
+    const { verdict, candidates, evidence } = await clinic.examine({ routes: ['proxy'], proxyUrl: proxy.url })
+    const wasRefused = evidence.some(({ reply }) => reply?.code === 1401)
+    if (wasRefused)
+      expect([verdict, candidates]).toEqual(['undecided', ['egress-unstable', 'ip-not-allowed']])
+    else expect(verdict).toBe('healthy')
   })
 
   test('is one of two causes where nobody sees the addresses, and never a changed query or a listed family', async () => {

@@ -1,12 +1,15 @@
 /**
- * Calls against calls. One reply may be an accident of the network; a difference between two calls counts once each of
- * them was made twice, in the order first, second, second, first, and gave the same answer both times. An egress that
- * changes from call to call cannot imitate that by taking turns.
+ * Calls against calls. One reply may be an accident of the network, and where requests leave by a pool of addresses in
+ * turn, every third may be refused whatever it is. So the two calls that differ are repeated in the order first, second,
+ * second, first, second, first, which no pool of a few addresses can imitate; and what is let in once and refused another
+ * time is no difference between calls.
  */
 import { isSameCall, type PlannedCall, type SignedCall } from './evidence.ts'
 import { isAdmitted, isRefusedAtTheDoor, type ProbeReply } from './probe-reply.ts'
 
 type Calls = readonly SignedCall[]
+
+const LEAST_TIMES = 2
 
 export function repliesTo(calls: Calls, wanted: PlannedCall): readonly ProbeReply[] {
   return calls.filter((call) => isSameCall(call, wanted)).map(({ reply }) => reply)
@@ -31,18 +34,20 @@ export function refusalCode(calls: Calls, wanted: PlannedCall): number | undefin
   return repliesTo(calls, wanted).find(isRefusedAtTheDoor)?.code
 }
 
-/** Whether both calls were made twice. */
-export function isConfirmed(calls: Calls, first: PlannedCall, second: PlannedCall): boolean {
-  return nextToConfirm(calls, first, second) === undefined
+/** Whether both calls were made often enough for their difference to count, also where no call was left for a third time. */
+export function isConfirmed(calls: Calls, one: PlannedCall, other: PlannedCall): boolean {
+  return [one, other].every((call) => repliesTo(calls, call).length >= LEAST_TIMES)
 }
 
-/** The call to repeat next so that a difference between the two counts: the second first. */
+/** The call to repeat next, until both were made so often. */
 export function nextToConfirm(
   calls: Calls,
-  first: PlannedCall,
-  second: PlannedCall,
+  [first, second]: readonly [PlannedCall, PlannedCall],
+  times: number,
 ): PlannedCall | undefined {
-  return [second, first].find((call) => repliesTo(calls, call).length < 2)
+  const [firsts, seconds] = [repliesTo(calls, first).length, repliesTo(calls, second).length]
+  if (firsts >= times && seconds >= times) return undefined
+  return seconds > firsts ? first : second
 }
 
 /** A call that was let in once and refused another time. */

@@ -62,7 +62,7 @@ export const VERDICTS = {
     confidence: 'proven',
     means: 'The query of a request is changed after it was signed.',
     evidence:
-      'Balances pass and a query with the same key over the same route is refused, each of them twice.',
+      'Balances pass and a query with the same key over the same route is refused, each of them several times.',
   },
   'body-altered': {
     confidence: 'proven',
