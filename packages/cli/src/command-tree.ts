@@ -31,7 +31,7 @@ Exit codes:
   1 exchange rejected it    5 outcome unknown: an order may be live
   2 wrong input or usage    6 a reply that cannot be read
   3 wrong configuration     70 defect of Trading Bridge    130 interrupted
-  "explain" and "sign --check" answer with codes of their own; see their help.
+  "doctor", "explain" and "sign --check" answer with codes of their own; see their help.
 
 First steps: "trading-bridge demo", or "trading-bridge sandbox" for an exchange of your own.`
 
