@@ -10,7 +10,13 @@ import { SIGNATURE_WINDOW_MS } from '@trading-bridge/protocol'
 import type { DiagnoseSettings } from './diagnose-options.ts'
 import { type Diagnosis, diagnosisOf } from './diagnosis.ts'
 import { unstableCall } from './evidence/compare-calls.ts'
-import { type Evidence, NO_EVIDENCE, type PlannedCall, type WayOut } from './evidence/evidence.ts'
+import {
+  type Evidence,
+  isRateLimited,
+  NO_EVIDENCE,
+  type PlannedCall,
+  type WayOut,
+} from './evidence/evidence.ts'
 import { openRoutes } from './evidence/open-routes.ts'
 import { readProbeReply } from './evidence/probe-reply.ts'
 import type { Route } from './evidence/route.ts'
@@ -116,7 +122,8 @@ export class Examination {
     this.#begin('P3')
     for (let sample = 0; sample < MORE_DATES && this.#hasTime(); sample += 1) {
       await this.#wait(DATES_APART_MS)
-      await this.#messenger.send(this.#publicLetter(), route)
+      const { reply } = await this.#callPublicly(route)
+      if (reply.kind === 'rate-limited') return this.#note({ publicAgain: reply })
     }
     const clock = this.#readClock(SIGNATURE_WINDOW_MS - (this.#settings.clock.nowMs() % SIGNATURE_WINDOW_MS))
     this.#note({ clock })
@@ -187,8 +194,7 @@ export class Examination {
   /** The routes for signed calls: none where the public calls have settled it. */
   #routesToUse(): readonly Route[] {
     const { ways } = this.#evidence
-    const isSettled =
-      concludeFromWays(ways) !== undefined || ways.some(({ reply }) => reply.kind === 'rate-limited')
+    const isSettled = concludeFromWays(ways) !== undefined || isRateLimited(this.#evidence)
     return isSettled ? [] : openRoutes(ways)
   }
 

@@ -1,4 +1,5 @@
 /** No key, secret, signature or password leaves the doctor in anything it says, in any spelling a log would show it in. */
+import { faultRule } from '@trading-bridge/sandbox'
 import { expect, test } from 'vitest'
 import { type DiagnoseOptions, type Diagnosis, supportReport } from '../src/index.ts'
 import { type Clinic, credentialsOf, openClinic } from './clinic.ts'
@@ -47,17 +48,10 @@ test.each(PATIENTS)('%s: what is said holds nothing that must stay secret', asyn
   expectClean(clinic, everythingSaid(clinic, diagnosis))
 })
 
-test('a signature in the reply of a server that repeats what it was sent is not said either', async () => {
+test('what a server writes into a refusal is not repeated: it may be what it was sent', async () => {
+  const repeating = { fault: 'error-code', code: 9_999, message: 'canary in a reply' }
   await using clinic = await openClinic({
-    faults: {
-      rules: [
-        {
-          when: { endpoint: 'accountList' },
-          // biome-ignore lint/suspicious/noThenProperty: the word of the script
-          then: { fault: 'error-code', code: 9_999, message: 'fa4ebabe canary in a reply' },
-        },
-      ],
-    },
+    faults: { rules: [faultRule({ endpoint: 'accountList' }, repeating)] },
   })
   const diagnosis = await clinic.examine()
   expect(everythingSaid(clinic, diagnosis)).not.toContain('canary')

@@ -337,6 +337,13 @@ describe('too many requests', () => {
     expect(signedCalls(clinic)).toBe(0)
   })
 
+  test('on a later public call end it before anything is signed', async () => {
+    const later = faultRule({ endpoint: 'lastPrices', nth: 3 }, { fault: 'too-many-requests' })
+    await using clinic = await openClinic({ faults: { rules: [later] } })
+    expect(await clinic.examine()).toMatchObject({ verdict: 'rate-limited', confidence: 'certain' })
+    expect(signedCalls(clinic)).toBe(0)
+  })
+
   test('on the second signed call make it the last', async () => {
     const second = faultRule({ endpoint: 'activeOrders' }, { fault: 'too-many-requests' })
     await using clinic = await openClinic({ faults: { rules: [second] } })

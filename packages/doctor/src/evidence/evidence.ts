@@ -11,7 +11,7 @@ export interface Evidence {
   readonly clock: ClockReading | undefined
   /** Every signed call, in the order they were made. */
   readonly calls: readonly SignedCall[]
-  /** What the public call was answered with when it was repeated after a signed one had met a broken server. */
+  /** What the public call was answered with when it was repeated and that matters: after a broken server, or by 429. */
   readonly publicAgain: ProbeReply | undefined
 }
 
@@ -89,6 +89,14 @@ export function isSameCall(one: PlannedCall, other: PlannedCall): boolean {
     one.route === other.route &&
     one.time === other.time &&
     one.change === other.change
+  )
+}
+
+/** Whether anything at all was answered with 429. */
+export function isRateLimited({ ways, calls, publicAgain }: Evidence): boolean {
+  return (
+    publicAgain?.kind === 'rate-limited' ||
+    [...ways, ...calls].some(({ reply }) => reply.kind === 'rate-limited')
   )
 }
 

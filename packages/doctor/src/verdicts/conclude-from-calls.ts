@@ -1,5 +1,12 @@
 /** What follows from how signed calls are answered, each against the others. The mirror of `probes/next-call.ts`. */
-import { isConfirmed, isRefused, passes, refusalCode, repliesTo } from '../evidence/compare-calls.ts'
+import {
+  isConfirmed,
+  isRefused,
+  passes,
+  refusalCode,
+  repliesTo,
+  wasTried,
+} from '../evidence/compare-calls.ts'
 import {
   type CallKind,
   type Evidence,
@@ -48,10 +55,16 @@ function fromPassing(calls: Calls, base: Route, routes: readonly Route[]): Concl
     const isSure = isConfirmed(calls, balances, planned('balances', refused))
     return told('address-not-listed', isSure, routeWords(refused, base))
   }
-  return {
-    reading: provesTrading(calls, cancel) ? 'healthy' : 'trade-unproven',
-    words: routeWords(base, base),
-  }
+  if (!repliesTo(calls, balances).every(({ kind }) => kind === 'accepted')) return oddRefusal(calls, balances)
+  if (!passes(calls, query) || !wasTried(calls, cancel)) return NOT_CONFIRMED
+  const reading = provesTrading(calls, cancel) ? 'healthy' : 'trade-unproven'
+  return { reading, words: routeWords(base, base) }
+}
+
+/** Let in, and refused with a code that blames neither the caller nor what he may do. */
+function oddRefusal(calls: Calls, balances: PlannedCall): Conclusion {
+  const code = repliesTo(calls, balances).flatMap((reply) => (reply.kind === 'refused' ? reply.code : []))[0]
+  return { reading: 'odd-refusal', words: { code: String(code) } }
 }
 
 /** A body with fields is refused, and its bytes do not depend on what they ask for. */
@@ -142,7 +155,8 @@ function keyReading({ unknown, wrongSecret, expired }: Controls): ReadingId {
 
 /** An address that is not listed and a wrong signature share 1401, whichever is looked at first. */
 function addressReading({ unknown, wrongSecret }: Controls): ReadingId {
-  if (wrongSecret !== undefined && wrongSecret !== ADDRESS_OR_SIGNATURE) return 'address-not-secret'
+  if (wrongSecret === undefined) return 'not-confirmed'
+  if (wrongSecret !== ADDRESS_OR_SIGNATURE) return 'address-not-secret'
   return unknown === ADDRESS_OR_SIGNATURE ? 'address-secret-or-key' : 'address-or-secret'
 }
 

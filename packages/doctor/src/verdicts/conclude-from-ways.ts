@@ -8,10 +8,13 @@ import type { Conclusion } from './conclusion.ts'
 export function concludeFromWays(ways: readonly WayOut[]): Conclusion | undefined {
   const [preferred] = ways
   if (preferred === undefined) return undefined
-  const { reply } = preferred
-  if (reply.kind === 'unanswered' && reply.failure === 'TB_PROXY_REFUSED')
-    return { reading: reply.proxyHttp === 407 ? 'proxy-wants-credentials' : 'proxy-refused', words: {} }
+  const { route, reply } = preferred
   const answered = ways.find((way) => way.reply.kind !== 'unanswered')
+  if (route === 'proxy' && reply.kind === 'unanswered') {
+    if (reply.proxyHttp === 407) return { reading: 'proxy-wants-credentials', words: {} }
+    const isProxys = reply.failure === 'TB_PROXY_REFUSED' || answered !== undefined
+    return isProxys ? { reading: 'proxy-refused', words: {} } : unreachable(reply)
+  }
   return answered === undefined ? unreachable(reply) : fromReply(answered.reply, answered)
 }
 

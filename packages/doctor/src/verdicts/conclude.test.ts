@@ -65,6 +65,29 @@ describe('what comes first', () => {
     expect(readingOf({ ...evidence({}), ways: [blocked, way(6, ACCEPTED)] })).toBe('blocked')
   })
 
+  test('a gateway that turns away a request that is wrong on purpose blocks nobody', () => {
+    const calls = [call('balances', refused(1401)), call('unknown-key', { kind: 'blocked', http: 403 })]
+    expect(readingOf(evidence({ calls }))).toBe('not-confirmed')
+  })
+
+  test('one call without an answer among others that have one is no unreachable network', () => {
+    const silent = call('query', { kind: 'unanswered', failure: 'TB_TIMEOUT' })
+    expect(readingOf(evidence({ calls: [call('balances', ACCEPTED), silent, silent] }))).toBe('not-confirmed')
+    const unheard = { ...silent, kind: 'balances' as const }
+    expect(readingOf(evidence({ calls: [unheard, unheard] }))).toBe('no-connection')
+  })
+
+  test('a refusal with a code that blames nobody is not healthy, whatever else passes', () => {
+    const calls = [call('balances', refused(9_999)), call('query', ACCEPTED), call('cancel', refused(3103))]
+    expect(readingOf(evidence({ calls }))).toBe('odd-refusal')
+  })
+
+  test('a proxy that says nothing, where the direct way leads to the exchange', () => {
+    const silent = way('proxy', { kind: 'unanswered', failure: 'TB_TIMEOUT' })
+    expect(readingOf({ ...evidence({}), ways: [silent, way(4, ACCEPTED)] })).toBe('proxy-refused')
+    expect(readingOf({ ...evidence({}), ways: [silent] })).toBe('no-connection')
+  })
+
   test('a configured proxy that does not connect, whatever the direct ways are', () => {
     const proxy = way('proxy', { kind: 'unanswered', failure: 'TB_PROXY_REFUSED', proxyHttp: 407 })
     expect(readingOf({ ...evidence({}), ways: [proxy, way(4, ACCEPTED)] })).toBe('proxy-wants-credentials')

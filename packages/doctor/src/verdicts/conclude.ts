@@ -4,7 +4,13 @@
  */
 import { explainCode } from '@trading-bridge/protocol'
 import { unstableCall } from '../evidence/compare-calls.ts'
-import type { CredentialFinding, Evidence, SignedCall } from '../evidence/evidence.ts'
+import {
+  type CallKind,
+  type CredentialFinding,
+  type Evidence,
+  isRateLimited,
+  type SignedCall,
+} from '../evidence/evidence.ts'
 import { openRoutes } from '../evidence/open-routes.ts'
 import { isAdmitted, isRefusedAtTheDoor, isRestriction } from '../evidence/probe-reply.ts'
 import { concludeFromCalls } from './conclude-from-calls.ts'
@@ -15,7 +21,7 @@ export function conclude(evidence: Evidence): Conclusion {
   return (
     fromCredentials(evidence.credentials) ??
     (evidence.isSignerRight === false ? { reading: 'signer-broken', words: {} } : undefined) ??
-    fromRateLimit(evidence) ??
+    (isRateLimited(evidence) ? { reading: 'rate-limited', words: {} } : undefined) ??
     concludeFromWays(evidence.ways) ??
     fromLastReply(evidence) ??
     fromInstability(evidence) ??
@@ -35,10 +41,8 @@ function defectsText(findings: readonly CredentialFinding[]): string {
   return findings.map(({ field, what }) => `the ${field} ${what}`).join('; ')
 }
 
-function fromRateLimit({ ways, calls }: Evidence): Conclusion | undefined {
-  const isLimited = [...ways, ...calls].some(({ reply }) => reply.kind === 'rate-limited')
-  return isLimited ? { reading: 'rate-limited', words: {} } : undefined
-}
+/** Requests that are wrong on purpose: how a gateway takes them says nothing about the right ones. */
+const CONTROLS: ReadonlySet<CallKind> = new Set(['wrong-secret', 'unknown-key', 'expired', 'swapped'])
 
 function fromLastReply({ calls, publicAgain }: Evidence): Conclusion | undefined {
   const last = calls.at(-1)
@@ -48,9 +52,10 @@ function fromLastReply({ calls, publicAgain }: Evidence): Conclusion | undefined
     const { meaning } = explainCode(String(reply.code))
     return { reading: 'restricted', words: { code: String(reply.code), meaning } }
   }
-  if (reply.kind === 'unavailable' && publicAgain?.kind !== 'unavailable')
+  if (reply.kind === 'unavailable' && !CONTROLS.has(last.kind) && publicAgain?.kind !== 'unavailable')
     return { reading: 'signed-down', words: { http: String(reply.http) } }
-  return reply.kind === 'unanswered' ? unreachable(reply) : fromReply(reply, last)
+  if (reply.kind !== 'unanswered') return CONTROLS.has(last.kind) ? undefined : fromReply(reply, last)
+  return calls.every((call) => call.reply.kind === 'unanswered') ? unreachable(reply) : undefined
 }
 
 /** The same call passes and is refused. Its address is to blame where it is seen to change. */

@@ -224,6 +224,13 @@ export const READINGS = {
       'A cancel passes, so key, secret and address are right, and reading is refused: the key may not read, or its requests are changed on the way.',
     next: ['see-permissions', 'find-rewriter'],
   },
+  'odd-refusal': {
+    verdict: 'undecided',
+    candidates: ['account-restricted', 'exchange-down'],
+    summary:
+      'The exchange lets the key in and refuses the balances with {code}, a code that is not known for that.',
+    next: ['look-at-account', 'ask-support', 'try-later'],
+  },
   'trade-unproven': {
     verdict: 'undecided',
     candidates: ['healthy', 'trade-not-permitted'],
@@ -234,7 +241,8 @@ export const READINGS = {
   'not-confirmed': {
     verdict: 'undecided',
     candidates: ['ip-not-allowed', 'secret-mismatch', 'egress-unstable'],
-    summary: 'The calls were answered differently, and there was no time left to repeat them.',
+    summary:
+      'The evidence is not complete: a call was left without an answer that tells anything, or there was no time left to repeat those that differ.',
     next: ['run-again'],
   },
 } as const satisfies Readonly<Record<string, Reading>>
