@@ -1,6 +1,7 @@
 /** `docs/doctor.md`, made from the values that the doctor itself speaks from. */
 import {
   CALLS,
+  EXPLAIN_FINDINGS,
   FINDINGS,
   NEXT_STEPS,
   type NextStepId,
@@ -69,6 +70,12 @@ export function doctorPage(): string {
     table(
       ['mistake', 'what was done', 'how to mend it'],
       SIGNING_MISTAKES.map(({ id, what, mend }) => [`\`${id}\``, what, mend]),
+    ),
+    '## What `explain` finds',
+    'Besides what a code means, rules out and leaves open ([error codes](coinstore/error-codes.md)), these. A reply with the code of the case makes what is likely or possible certain.',
+    table(
+      ['finding', 'how sure', 'what it says', 'why'],
+      EXPLAIN_FINDINGS.map(({ id, standing, text, ground }) => [`\`${id}\``, standing, text, ground]),
     ),
   ]
     .join('\n\n')

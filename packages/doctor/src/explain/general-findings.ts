@@ -37,7 +37,7 @@ export const GENERAL_FINDINGS: readonly GeneralFinding[] = [
     id: 'ipv6-next',
     kind: 'open',
     standing: 'possible',
-    text: `${IPV6_TEXT} The key is checked before the address, so a 401 hides it: rule it out before the next attempt.`,
+    text: `${IPV6_TEXT} A 401 may hide that: rule it out before the next attempt.`,
     ground: 'observed by two teams as the cause of 1401; that the key is checked first is assumed',
     next: IPV6_NEXT,
     find: (facts) =>
