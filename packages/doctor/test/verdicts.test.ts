@@ -514,6 +514,17 @@ test('a signer that fails its vectors is broken, and signs nothing that is sent'
   expect(clinic.arrivals).toEqual([])
 })
 
+test('eight signed calls are the end, also where more could be asked', async () => {
+  await using clinic = await openClinic({ faults: always({ fault: 'clock-skew', ms: 90_000 }) })
+  bind(clinic, [ELSEWHERE])
+  await using proxy = await openTunnelProxy()
+  expect(await clinic.examine({ proxyUrl: proxy.url })).toMatchObject({
+    verdict: 'undecided',
+    candidates: ['ip-not-allowed', 'secret-mismatch'],
+  })
+  expect(signedCalls(clinic)).toBe(8)
+})
+
 test('whatever answers late, the doctor is done in less than ten seconds', async () => {
   await using clinic = await openClinic({ faults: always({ fault: 'delay-reply', ms: 2_000 }, 'read') })
   bind(clinic, [ELSEWHERE])
