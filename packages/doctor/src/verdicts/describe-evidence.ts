@@ -23,7 +23,7 @@ export function describeEvidence(evidence: Evidence): readonly EvidenceLine[] {
   return [
     ...ways.map(describeWay),
     ...describeCredentials(evidence),
-    ...(isSignerRight === undefined ? [] : [line(isSignerRight ? 'signer-right' : 'signer-wrong')]),
+    ...(isSignerRight === undefined ? [] : [describeSigner(isSignerRight)]),
     ...(clock === undefined ? [] : [describeClock(clock)]),
     ...ways.flatMap(describeAddresses),
     ...calls.map((call, index) => describeCall(call, index === 0)),
