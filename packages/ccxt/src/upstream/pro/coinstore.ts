@@ -866,9 +866,9 @@ export default class coinstore extends coinstoreRest {
         for (let i = 0; i < symbolsAndTimeframes.length; i++) {
             const symbolAndTimeframe = symbolsAndTimeframes[i];
             const market = this.market (this.safeString (symbolAndTimeframe, 0));
-            const timeframe = this.safeString (symbolAndTimeframe, 1, '1m');
-            messageHashes.push ('ohlcv:' + market['symbol'] + ':' + timeframe);
-            channels.push (this.channelOf (market, 'kline@' + this.streamInterval (timeframe)));
+            const unifiedTimeframe = this.safeString (symbolAndTimeframe, 1, '1m');
+            messageHashes.push ('ohlcv:' + market['symbol'] + ':' + unifiedTimeframe);
+            channels.push (this.channelOf (market, 'kline@' + this.streamInterval (unifiedTimeframe)));
         }
         const [ symbol, timeframe, stored ] = await this.watchPublic (messageHashes, channels, params);
         if (this.newUpdates) {
