@@ -1726,7 +1726,7 @@ export default class coinstore extends Exchange {
         let start = 0;
         while (start < wantedLength) {
             const end = Math.min (this.sum (start, batchSize), wantedLength);
-            const batch = this.arraySlice (wanted, start, end);
+            const batch: List = this.arraySlice (wanted, start, end);
             const request: Dict = {
                 'symbol': market['id'],
             };
@@ -2625,7 +2625,8 @@ export default class coinstore extends Exchange {
         }
         if (errorCode === '1401') {
             // one code for three causes, the text may name one
-            if ((message.indexOf ('whitelist') >= 0) || (message.indexOf ('ip ') >= 0)) {
+            const words = ' ' + message + ' ';
+            if ((words.indexOf ('whitelist') >= 0) || (words.indexOf (' ip ') >= 0)) {
                 throw new PermissionDenied (feedback);
             }
             throw new AuthenticationError (feedback + ' the address of this host is not in the whitelist of the key (it may leave over IPv6), or the secret or the clock is wrong');
