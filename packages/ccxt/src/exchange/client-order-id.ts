@@ -5,7 +5,7 @@
  * Source: documented that ids are unique; that this holds for ever is assumed (docs/coinstore/orders.md).
  */
 import { randomUUID } from 'node:crypto'
-import { OperationFailed } from 'ccxt'
+import { BadResponse, OperationFailed } from 'ccxt'
 import { isProvenUnsent } from './transport-errors.ts'
 
 /** 32 characters of those the exchange surely takes. */
@@ -14,12 +14,14 @@ export function newClientOrderId(): string {
 }
 
 /** The id that the program chose, under ccxt's name or the exchange's. */
-export function clientOrderIdOf(params: Readonly<Record<string, unknown>>): unknown {
-  return params['clientOrderId'] ?? params['clOrdId']
+export function clientOrderIdOf(params: Readonly<Record<string, unknown>>): string | undefined {
+  const chosen = params['clientOrderId'] ?? params['clOrdId']
+  return chosen === undefined || chosen === '' ? undefined : String(chosen)
 }
 
-/** Adds to an error what is to be looked up, unless it proves that nothing was sent. */
-export function tellUnknownOutcome(error: unknown, clientOrderIds: readonly unknown[]): void {
-  if (!(error instanceof OperationFailed) || isProvenUnsent(error)) return
+/** Adds to an error what is to be looked up, unless it says that there is no order. */
+export function tellUnknownOutcome(error: unknown, clientOrderIds: readonly string[]): void {
+  const isOpen = error instanceof OperationFailed || error instanceof BadResponse
+  if (!isOpen || isProvenUnsent(error)) return
   error.message += `; it may have been placed: look for clientOrderId ${clientOrderIds.join(', ')} before sending another`
 }

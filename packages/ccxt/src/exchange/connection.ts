@@ -1,10 +1,11 @@
 /** Layer: how requests and streams travel. One deadline over a whole request, and every failure an error of ccxt's. */
 import { BaseError, type Dict, NetworkError, RequestTimeout } from 'ccxt'
-import { bodyText } from './body-text.ts'
 import { learnDifference } from './clock-difference.ts'
 import { Delivery, type Reply } from './delivery.ts'
 import type { ExchangeClass } from './exchange-class.ts'
 import { type Call, type OutgoingRequest, prepareRequest } from './outgoing-request.ts'
+import { ReadResponse } from './read-response.ts'
+import { withoutSecrets } from './secret-headers.ts'
 import { toTransportError, withoutQuery } from './transport-errors.ts'
 import { readWayOut } from './way-out.ts'
 
@@ -17,10 +18,12 @@ export function withConnection(Base: ExchangeClass): ExchangeClass {
       headers?: Call['headers'],
       body?: string,
     ): Promise<unknown> {
-      if (this.fetchImplementation === undefined) await this.loadFetchImplementation()
+      if (this.fetchImplementation === undefined) await this.#loadTransport()
       if (this.undiciModule === undefined) return await this.#fetchElsewhere(url, method, headers, body)
+      // Streams need them later and cannot wait for them then.
+      if (this['proxiesModulesLoading'] === undefined) await this.loadProxyModules()
       const call = { url, method, headers, body }
-      const outgoing = await prepareRequest(this, call)
+      const outgoing = prepareRequest(this, call)
       const sentAtMs = this.milliseconds()
       const reply = await this.#deliver(call, outgoing)
       this.#learnClock(reply, sentAtMs)
@@ -59,6 +62,21 @@ export function withConnection(Base: ExchangeClass): ExchangeClass {
       return this.httpAgent
     }
 
+    override getResponseHeaders(response: Response | ReadResponse): Dict {
+      return response instanceof ReadResponse ? response.headers : super.getResponseHeaders(response)
+    }
+
+    /** Also where ccxt prints by itself, for a transport of the program's own. */
+    override log(...parts: unknown[]): void {
+      super.log(...parts.map((part) => (this.isDictionary(part) ? withoutSecrets(Object(part)) : part)))
+    }
+
+    async #loadTransport(): Promise<void> {
+      // Read here too, since ccxt takes any failure of its own loading for a missing undici.
+      readWayOut(this.options)
+      await this.loadFetchImplementation()
+    }
+
     #deliver(call: Call, { dispatcher, request }: OutgoingRequest): Promise<Reply> {
       return new Promise((resolve, reject) => {
         const delivery = new Delivery(this.timeout, resolve, (failure) => {
@@ -71,25 +89,22 @@ export function withConnection(Base: ExchangeClass): ExchangeClass {
 
     #learnClock({ headers }: Reply, sentAtMs: number): void {
       const receivedAtMs = this.milliseconds()
-      const sample = { date: headers['date'], isAged: headers['age'] !== undefined, sentAtMs, receivedAtMs }
+      const sample = { date: headers['Date'], isAged: headers['Age'] !== undefined, sentAtMs, receivedAtMs }
       this.options['timeDifference'] = learnDifference(Number(this.options['timeDifference'] ?? 0), sample)
     }
 
-    /** A reply in the shape of `fetch`, as the rest of ccxt reads it. */
-    #toResponse({ url, method }: Call, { httpStatus, headers, body }: Reply) {
+    #toResponse({ url, method }: Call, reply: Reply): ReadResponse {
       const what = `${this.id} ${method} ${withoutQuery(url)}`
+      const { httpStatus } = reply
       if (httpStatus >= 300 && httpStatus < 400)
         throw new NetworkError(`${what} was redirected, and does not follow`)
-      let text: string
       try {
-        text = bodyText(body, headers['content-encoding'])
+        return new ReadResponse(reply, this.httpStatusTexts[httpStatus] ?? '')
       } catch (cause) {
         throw Object.assign(new NetworkError(`${what} was answered with a body that cannot be unpacked`), {
           cause,
         })
       }
-      const statusText = this.httpStatusTexts[httpStatus] ?? ''
-      return { status: httpStatus, statusText, headers, text: () => Promise.resolve(text) }
     }
 
     /** A transport of the program's own: whether it sent anything is not known, and it may go on after the deadline. */

@@ -110,15 +110,27 @@ export class Delivery {
   }
 }
 
-/** Names and values in turn. A name that stands twice has both values. */
+/** Names and values in turn; the names as ccxt writes them. Of a name that stands twice both values are kept. */
 function toHeaders(raw: readonly Buffer[]): Record<string, string> {
   const headers: Record<string, string> = {}
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    const name = String(raw[at]?.toString('latin1')).toLowerCase()
+    const name = headerName(String(raw[at]?.toString('latin1')))
     const value = String(raw[at + 1]?.toString('latin1'))
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
   }
   return headers
+}
+
+/** Written once for all replies: there are few names. Bounded, since a server might invent them. */
+const knownNames = new Map<string, string>()
+const NAMES_KEPT = 100
+
+function headerName(name: string): string {
+  const known = knownNames.get(name)
+  if (known !== undefined) return known
+  const written = name.toLowerCase().replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase())
+  if (knownNames.size < NAMES_KEPT) knownNames.set(name, written)
+  return written
 }
 
 function joined(chunks: readonly Buffer[]): Buffer {

@@ -18,14 +18,12 @@ export interface OutgoingRequest {
   readonly request: DispatchedRequest
 }
 
-export async function prepareRequest(exchange: Exchange, call: Call): Promise<OutgoingRequest> {
+export function prepareRequest(exchange: Exchange, call: Call): OutgoingRequest {
   const { method, body } = call
   const own = { ...exchange.headers, ...call.headers }
   const prefix = exchange.checkProxyUrlSettings(call.url, method, own, body)
   const [httpProxy, httpsProxy, socksProxy] = exchange.checkProxySettings(call.url, method, own, body)
   exchange.checkConflictingProxies(httpProxy || httpsProxy || socksProxy, prefix)
-  // Streams need them later and cannot wait for them then.
-  if (exchange['proxiesModulesLoading'] === undefined) await exchange.loadProxyModules()
   const headers = exchange.setHeaders({
     'Accept-Encoding': 'gzip, deflate, br',
     ...userAgentOf(exchange),
@@ -34,11 +32,13 @@ export async function prepareRequest(exchange: Exchange, call: Call): Promise<Ou
   })
   if (exchange.verbose) log(exchange, call, headers)
   const target = prefix === undefined ? call.url : prefix + exchange.urlEncoderForProxyUrl(call.url)
-  const { origin, pathname, search } = new URL(target)
   const route: { dispatcher?: Dispatcher } = {}
   exchange.setFetchProxyOptions(route, httpProxy, httpsProxy, socksProxy)
   const dispatcher = route.dispatcher ?? exchange.fetchDispatcher
-  return { dispatcher, request: { origin, path: pathname + search, method, headers, body: body ?? null } }
+  // Cut by hand: `URL` would write some characters of the query in another way than they were signed.
+  const pathAt = target.indexOf('/', target.indexOf('://') + 3)
+  const origin = target.slice(0, pathAt)
+  return { dispatcher, request: { origin, path: target.slice(pathAt), method, headers, body: body ?? null } }
 }
 
 function userAgentOf({ userAgent, user_agent, userAgents }: Exchange): Record<string, string> {

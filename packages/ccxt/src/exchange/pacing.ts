@@ -37,19 +37,18 @@ export class Pacing {
   #alarm: NodeJS.Timeout | undefined
   #pausedUntilMs = 0
 
-  /** Waits for a slot, which `leave` must give back. Answers `false` when too many wait already. */
-  async enter(lane: Lane, pace: Pace): Promise<boolean> {
+  /** Waits for a slot, which `leave` must give back. `true` at once, or in its turn; `false` when too many wait. */
+  enter(lane: Lane, pace: Pace): boolean | Promise<boolean> {
     const queue = this.#waiting[lane]
     if (queue.length === 0 && this.#hasRoom(lane, pace, performance.now())) {
       this.#take(lane)
       return true
     }
     if (queue.length >= LONGEST_QUEUE) return false
-    await new Promise<void>((admit) => {
-      queue.push({ pace, admit })
+    return new Promise((resolve) => {
+      queue.push({ pace, admit: () => resolve(true) })
       this.#admitWaiting()
     })
-    return true
   }
 
   /** The request ended. After HTTP 429 nothing goes out for a window. */

@@ -1,7 +1,23 @@
 /** Layer: every order carries a client order id, so that one call is one order. */
-import { type Dict, DuplicateOrderId, type Num, type Order, type OrderRequest } from 'ccxt'
+import {
+  type Dict,
+  DuplicateOrderId,
+  ExchangeNotAvailable,
+  type Num,
+  type Order,
+  type OrderRequest,
+} from 'ccxt'
 import { clientOrderIdOf, newClientOrderId, tellUnknownOutcome } from './client-order-id.ts'
 import type { ExchangeClass } from './exchange-class.ts'
+
+/** How a batch says of one order that its id was used before. Source: documented (docs/coinstore/error-codes.md). */
+const DUPLICATE_ORDER = '3111'
+
+interface NamedOrder {
+  readonly clientOrderId: string
+  /** The program gave no id of its own, so nobody else can have used this one: a duplicate is the same order. */
+  readonly isOurs: boolean
+}
 
 export function withSafeOrders(Base: ExchangeClass): ExchangeClass {
   return class SafeOrders extends Base {
@@ -13,35 +29,57 @@ export function withSafeOrders(Base: ExchangeClass): ExchangeClass {
       price?: Num,
       params: Dict = {},
     ): Promise<Order> {
-      await this.loadMarkets()
-      const chosen = clientOrderIdOf(params)
-      const clientOrderId = chosen ?? newClientOrderId()
+      if (this.markets === undefined) await this.loadMarkets()
+      const { clientOrderId, isOurs } = named(params)
       try {
         return await super.createOrder(symbol, type, side, amount, price, { ...params, clientOrderId })
       } catch (error) {
         tellUnknownOutcome(error, [clientOrderId])
-        // Nobody else can have had a random id: the network delivered this order before.
-        if (chosen !== undefined || !(error instanceof DuplicateOrderId)) throw error
-        return await this.fetchOrder('', symbol, { clientOrderId })
+        if (!isOurs || !(error instanceof DuplicateOrderId)) throw error
+        return await this.#lookUp(symbol, clientOrderId)
       }
     }
 
     override async createOrders(orders: OrderRequest[], params: Dict = {}): Promise<Order[]> {
-      await this.loadMarkets()
-      const named = orders.map((order) => ({ ...order, params: withId(order.params ?? {}) }))
+      if (this.markets === undefined) await this.loadMarkets()
+      const names = orders.map((order) => named(order.params ?? {}))
+      const identified = orders.map((order, at) => ({
+        ...order,
+        params: { ...order.params, clientOrderId: names[at]?.clientOrderId },
+      }))
       try {
-        return await super.createOrders(named, params)
+        const placed = await super.createOrders(identified, params)
+        return await Promise.all(placed.map((order, at) => this.#settled(order, names[at])))
       } catch (error) {
         tellUnknownOutcome(
           error,
-          named.map((order) => order.params['clientOrderId']),
+          names.map(({ clientOrderId }) => clientOrderId),
         )
         throw error
+      }
+    }
+
+    async #settled(order: Order, name: NamedOrder | undefined): Promise<Order> {
+      const isDuplicate = this.safeString(order.info, 'errno') === DUPLICATE_ORDER
+      if (!isDuplicate || name?.isOurs !== true) return order
+      return await this.#lookUp(order.symbol, name.clientOrderId)
+    }
+
+    async #lookUp(symbol: string, clientOrderId: string): Promise<Order> {
+      try {
+        return await this.fetchOrder('', symbol, { clientOrderId })
+      } catch (cause) {
+        const error = new ExchangeNotAvailable(`${this.id} has an order that cannot be seen yet`)
+        tellUnknownOutcome(error, [clientOrderId])
+        throw Object.assign(error, { cause })
       }
     }
   }
 }
 
-function withId(params: Dict): Dict {
-  return { ...params, clientOrderId: clientOrderIdOf(params) ?? newClientOrderId() }
+function named(params: Dict): NamedOrder {
+  const chosen = clientOrderIdOf(params)
+  return chosen === undefined
+    ? { clientOrderId: newClientOrderId(), isOurs: true }
+    : { clientOrderId: chosen, isOurs: false }
 }

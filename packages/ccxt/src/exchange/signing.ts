@@ -8,6 +8,11 @@ export function withQuickSigning(Base: ExchangeClass): ExchangeClass {
     #secret: string | undefined
     #signer = signerOf('')
 
+    /** ccxt walks through all kinds of credentials there are, at every call. */
+    override checkRequiredCredentials(error = true): boolean {
+      return Boolean(this.apiKey && this.secret) || super.checkRequiredCredentials(error)
+    }
+
     /** Called by `sign` of the class below. */
     signPayload(payload: string, expiresAtMs: number): string {
       if (this.secret !== this.#secret) {
