@@ -457,6 +457,24 @@ export default class coinstore extends Exchange {
     }
 
     override parseMarket (market: Dict): Market {
+        //
+        //     {
+        //         "symbolId": 4,
+        //         "symbolCode": "btcUSDT",
+        //         "tradeCurrencyCode": "btc",
+        //         "quoteCurrencyCode": "USDT",
+        //         "openTrade": true,
+        //         "onLineTime": 1609813531000,
+        //         "tickSz": 2,
+        //         "lotSz": 6,
+        //         "minLmtPr": "0.01",
+        //         "minLmtSz": "0.000001",
+        //         "minMktVa": "0.1",
+        //         "minMktSz": "0.000001",
+        //         "makerFee": "0.002",
+        //         "takerFee": "0.002"
+        //     }
+        //
         // ids come in mixed case here and in upper case everywhere else, requests take upper case
         const id = this.safeStringUpper (market, 'symbolCode');
         const baseId = this.safeStringUpper (market, 'tradeCurrencyCode');
@@ -2067,9 +2085,14 @@ export default class coinstore extends Exchange {
             throw new ArgumentsRequired (this.id + ' fetchDepositAddress() requires params["network"]');
         }
         // a chain has a name of its own for the currency, which is not to be guessed
-        const currencies = await this.fetchCurrencies ({ 'currencyCode': currency['id'] });
-        const networks = this.safeDict (this.safeDict (currencies, code, {}), 'networks', {});
-        const network = this.safeDict (networks, this.networkIdToCode (this.networkCodeToId (networkCode, code), code));
+        networkCode = this.networkIdToCode (this.networkCodeToId (networkCode, code), code);
+        let networks = this.safeDict (currency, 'networks', {});
+        let network = this.safeDict (networks, networkCode);
+        if (network === undefined) {
+            const currencies = await this.fetchCurrencies ({ 'currencyCode': currency['id'] });
+            networks = this.safeDict (this.safeDict (currencies, code, {}), 'networks', {});
+            network = this.safeDict (networks, networkCode);
+        }
         if (network === undefined) {
             throw new BadRequest (this.id + ' fetchDepositAddress() there is no network ' + networkCode + ' for ' + code);
         }
