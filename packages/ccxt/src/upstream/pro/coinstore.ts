@@ -188,7 +188,7 @@ export default class coinstore extends coinstoreRest {
      * @param {string[]} messageHashes one for each channel
      * @param {string[]} channels the ids of the channels
      * @param {object} [params] extra parameters of the command
-     * @returns {object} what the first of the message hashes is resolved with
+     * @returns {object} the latest of that message hash which has had news for longest
      */
     async watchPublic (messageHashes: string[], channels: string[], params = {}): Promise<any> {
         const url = this.urls['api']['ws'];
@@ -203,6 +203,13 @@ export default class coinstore extends coinstoreRest {
             channelsByHash[messageHash] = channel;
             if (!(messageHash in subscriptions) && !this.isOpenChannel (subscriptions, channel)) {
                 missing.push (channel);
+            }
+        }
+        const unseen = this.safeDict (subscriptions, 'unseen', {});
+        const unseenHashes = Object.keys (unseen);
+        for (let i = 0; i < unseenHashes.length; i++) {
+            if (unseenHashes[i] in channelsByHash) {
+                return this.takeNews (unseenHashes[i]);
             }
         }
         const subscription: Dict = {
@@ -220,7 +227,38 @@ export default class coinstore extends coinstoreRest {
             };
             message = this.extend (request, params);
         }
-        return await this.watchMultiple (url, messageHashes, message, messageHashes, subscription);
+        const [ newHash, news ] = await this.watchMultiple (url, messageHashes, message, messageHashes, subscription);
+        return this.takeNews (newHash, news);
+    }
+
+    /**
+     * @ignore
+     * @method
+     * @name coinstore#tellNews
+     * @description wakes those who wait, and keeps the news for those who do not at the moment: of several message hashes one wakes its reader, and the others would be missed until they have news again
+     * @param {Client} client the connection
+     * @param {object} news what is told
+     * @param {string} messageHash what it is about
+     */
+    tellNews (client: Client, news: any, messageHash: string) {
+        const unseen = this.safeDict (client.subscriptions, 'unseen', {});
+        unseen[messageHash] = news;
+        client.subscriptions['unseen'] = unseen;
+        client.resolve ([ messageHash, news ], messageHash);
+    }
+
+    takeNews (messageHash: string, news: any = undefined): any {
+        const client = this.safeValue (this.clients, this.urls['api']['ws']);
+        if (client === undefined) {
+            return news;
+        }
+        const unseen = this.safeDict (client.subscriptions, 'unseen', {});
+        const latest = this.safeValue (unseen, messageHash, news);
+        if (messageHash in unseen) {
+            delete unseen[messageHash];
+            client.subscriptions['unseen'] = unseen;
+        }
+        return latest;
     }
 
     /**
@@ -276,6 +314,7 @@ export default class coinstore extends coinstoreRest {
             if (messageHash in this.orderbooks) {
                 delete this.orderbooks[messageHash];
             }
+            this.takeNews (messageHash);
             this.cleanUnsubscription (client, messageHash, unsubscribeHash);
         }
         this.cleanCache (subscription);
@@ -435,7 +474,7 @@ export default class coinstore extends coinstoreRest {
             }
         }
         if (isNews) {
-            client.resolve (stored, messageHash);
+            this.tellNews (client, stored, messageHash);
         }
     }
 
@@ -633,12 +672,12 @@ export default class coinstore extends coinstoreRest {
             const orderbook = this.orderbooks[messageHash];
             orderbook.reset (snapshot);
             this.orderbooks[symbol] = orderbook;
-            client.resolve (orderbook, messageHash);
+            this.tellNews (client, orderbook, messageHash);
         }
         if (isBidAskWatched) {
             const ticker = this.parseBidAsk (message, snapshot, market);
             this.bidsasks[symbol] = ticker;
-            client.resolve (ticker, bidAskHash);
+            this.tellNews (client, ticker, bidAskHash);
         }
     }
 
@@ -804,7 +843,8 @@ export default class coinstore extends coinstoreRest {
         //
         const data = this.safeList (message, 'data', [ message ]);
         const isOfAll = ('tickers' in client.subscriptions);
-        const newTickers: Dict = {};
+        const unseen = this.safeDict (client.subscriptions, 'unseen', {});
+        const newTickers = this.extend (this.safeDict (unseen, 'tickers', {}), {});
         for (let i = 0; i < data.length; i++) {
             const market = this.streamMarket (data[i]);
             const symbol = market['symbol'];
@@ -813,11 +853,13 @@ export default class coinstore extends coinstoreRest {
                 const ticker = this.parseTicker (data[i], market);
                 this.tickers[symbol] = ticker;
                 newTickers[symbol] = ticker;
-                client.resolve (ticker, messageHash);
+                if (messageHash in client.subscriptions) {
+                    this.tellNews (client, ticker, messageHash);
+                }
             }
         }
-        if ('data' in message) {
-            client.resolve (newTickers, 'tickers');
+        if (isOfAll && ('data' in message)) {
+            this.tellNews (client, newTickers, 'tickers');
         }
     }
 
@@ -973,7 +1015,7 @@ export default class coinstore extends coinstoreRest {
         }
         const stored = this.ohlcvs[symbol][timeframe];
         stored.append (this.parseOHLCV (message, market));
-        client.resolve ([ symbol, timeframe, stored ], messageHash);
+        this.tellNews (client, [ symbol, timeframe, stored ], messageHash);
     }
 
     /**
@@ -1421,14 +1463,13 @@ export default class coinstore extends coinstoreRest {
             hasMore = (tradesLength >= pageSize);
             for (let i = 0; i < trades.length; i++) {
                 const trade = trades[i];
-                // both fills of a trade with oneself have its id
-                const key = this.safeString (trade, 'id', '') + ':' + this.safeString (trade, 'order', '');
-                if (key in seen) {
-                    continue;
+                const id = this.safeString (trade, 'id', '');
+                if (id in seen) {
+                    continue; // a fill in between has moved it to the next page
                 }
-                seen[key] = true;
+                seen[id] = true;
                 isNewPage = true;
-                const isOld = (known === undefined) ? (this.safeInteger (trade, 'timestamp', 0) < start) : (key in known);
+                const isOld = (known === undefined) ? (this.safeInteger (trade, 'timestamp', 0) < start) : (id in known);
                 if (isOld) {
                     hasMore = false;
                 } else {
