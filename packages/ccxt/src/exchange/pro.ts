@@ -1,5 +1,7 @@
-import upstream from '../upstream/coinstore.js'
+import upstream from '../upstream/pro/coinstore.js'
 import { hardened } from './hardened.ts'
 
+const coinstore = hardened(upstream)
+
 /** Coinstore over REST and streams, as a ccxt.pro exchange. */
-export const pro = { coinstore: hardened(upstream) }
+export const pro = { coinstore }

@@ -6,6 +6,7 @@ import {
   type Num,
   type Order,
   type OrderRequest,
+  type Str,
 } from 'ccxt'
 import { clientOrderIdOf, newClientOrderId, tellUnknownOutcome } from './client-order-id.ts'
 import type { ExchangeClass } from './exchange-class.ts'
@@ -65,7 +66,7 @@ export function withSafeOrders(Base: ExchangeClass): ExchangeClass {
       return await this.#lookUp(order.symbol, name.clientOrderId)
     }
 
-    async #lookUp(symbol: string, clientOrderId: string): Promise<Order> {
+    async #lookUp(symbol: Str, clientOrderId: string): Promise<Order> {
       try {
         return await this.fetchOrder('', symbol, { clientOrderId })
       } catch (cause) {
