@@ -1184,8 +1184,9 @@ export default class coinstore extends Exchange {
             // both sides of a trade have its tradeId, only a record's own id is unique
             id = this.safeString (trade, 'id', id);
             side = this.parseTradeSide (this.safeString (trade, 'side'));
+            const role = this.safeStringUpper2 (trade, 'role', 'matchRole');
             takerOrMaker = 'maker';
-            if (this.safeString2 (trade, 'role', 'matchRole') === '1') {
+            if ((role === '1') || (role === 'TAKER')) {
                 takerOrMaker = 'taker';
             }
             amount = this.safeDecimal (trade, 'execQty');
