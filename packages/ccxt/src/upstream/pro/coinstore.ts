@@ -194,7 +194,10 @@ export default class coinstore extends coinstoreRest {
         const url = this.urls['api']['ws'];
         // a client that is made here would not count as a new connection when the delay before it is computed
         const client = this.safeValue (this.clients, url);
-        const subscriptions = (client === undefined) ? {} : client.subscriptions;
+        let subscriptions: Dict = {};
+        if (client !== undefined) {
+            subscriptions = client.subscriptions;
+        }
         const channelsByHash: Dict = {};
         const missing: List = [];
         for (let i = 0; i < messageHashes.length; i++) {
@@ -286,7 +289,7 @@ export default class coinstore extends coinstoreRest {
             }
         }
         const id = this.requestId ();
-        const unsubscribeHash = 'unsubscribe:' + id.toString ();
+        const unsubscribeHash = 'unsubscribe:' + this.numberToString (id);
         const subscription = this.extend (cached, {
             'id': id,
             'unsubscribe': true,
@@ -522,7 +525,10 @@ export default class coinstore extends coinstoreRest {
         }
         symbols = this.marketSymbols (symbols, undefined, false);
         const options = this.safeDict (this.options, 'watchOrderBook', {});
-        const wanted = (limit === undefined) ? this.safeInteger (options, 'depth', 20) : limit;
+        let wanted = limit;
+        if (wanted === undefined) {
+            wanted = this.safeInteger (options, 'depth', 20);
+        }
         const depth = this.findNearestCeiling ([ 5, 10, 20, 50, 100 ], wanted);
         const depthId = this.numberToString (depth);
         const messageHashes: List = [];
@@ -735,7 +741,10 @@ export default class coinstore extends coinstoreRest {
         const symbolsLength = marketSymbols.length;
         if (symbolsLength === 0) {
             const tickers = await this.watchPublic ([ 'tickers' ], [ '!@ticker' ], params);
-            return this.newUpdates ? tickers : this.tickers;
+            if (this.newUpdates) {
+                return tickers;
+            }
+            return this.tickers;
         }
         const messageHashes: List = [];
         const channels: List = [];
@@ -1037,25 +1046,26 @@ export default class coinstore extends coinstoreRest {
         }
         const market = this.market (symbol);
         const channel = this.channelOf (market, 'kline@' + this.streamInterval (timeframe));
-        const maxLimit = 200;
-        const until = this.safeInteger (params, 'until');
-        let endTime: Int = undefined;
-        if (until !== undefined) {
-            endTime = this.parseToInt (Math.ceil (until / 1000));
-        } else if (since !== undefined) {
-            // as many candles as there may be from there on
-            const count = (limit === undefined) ? maxLimit : Math.min (limit, maxLimit);
-            const last = since + count * this.parseTimeframe (timeframe) * 1000;
-            endTime = this.parseToInt (Math.ceil (last / 1000));
+        let count = 200;
+        if (limit !== undefined) {
+            count = Math.min (limit, count);
+        }
+        let end = this.safeInteger (params, 'until');
+        if (since !== undefined) {
+            if (end === undefined) {
+                // as many candles as there may be from there on
+                end = this.sum (since, count * this.parseTimeframe (timeframe) * 1000);
+            }
+            count = 200;
         }
         const id = this.requestId ();
-        const messageHash = 'fetchOHLCV:' + id.toString ();
+        const messageHash = 'fetchOHLCV:' + this.numberToString (id);
         const param: Dict = {
             'channel': channel,
-            'limit': (limit === undefined || since !== undefined) ? maxLimit : Math.min (limit, maxLimit),
+            'limit': count,
         };
-        if (endTime !== undefined) {
-            param['endTime'] = endTime;
+        if (end !== undefined) {
+            param['endTime'] = this.parseToInt (Math.ceil (end / 1000));
         }
         const request: Dict = {
             'op': 'REQ',
@@ -1196,9 +1206,7 @@ export default class coinstore extends coinstoreRest {
 
     async pollAccount (client: Client, topic: string, interval: number, since: Int = undefined, symbol: Str = undefined): Promise<any> {
         const pollHash = 'polled:' + topic;
-        let waiting = this.findMessageHashes (client, topic);
-        let waitingLength = waiting.length;
-        while (waitingLength > 0) {
+        while (!this.isEmpty (this.findMessageHashes (client, topic))) {
             const polledAt = this.safeInteger (client.subscriptions, pollHash, 0);
             const elapsed = this.milliseconds () - polledAt;
             if ((elapsed >= 0) && (elapsed < interval)) {
@@ -1221,8 +1229,6 @@ export default class coinstore extends coinstoreRest {
                     }
                 }
             }
-            waiting = this.findMessageHashes (client, topic);
-            waitingLength = waiting.length;
         }
         delete client.subscriptions[topic];
         return undefined;
@@ -1469,7 +1475,10 @@ export default class coinstore extends coinstoreRest {
                 }
                 seen[id] = true;
                 isNewPage = true;
-                const isOld = (known === undefined) ? (this.safeInteger (trade, 'timestamp', 0) < start) : (id in known);
+                let isOld = (this.safeInteger (trade, 'timestamp', 0) < start);
+                if (known !== undefined) {
+                    isOld = (id in known);
+                }
                 if (isOld) {
                     hasMore = false;
                 } else {
