@@ -506,7 +506,7 @@ export default class coinstore extends Exchange {
             'swap': false,
             'future': false,
             'option': false,
-            'active': this.safeBool (market, 'openTrade'),
+            'active': this.parseFlag (market, 'openTrade'),
             'contract': false,
             'linear': undefined,
             'inverse': undefined,
@@ -687,15 +687,15 @@ export default class coinstore extends Exchange {
     }
 
     parseFlag (entry: Dict, key: string): Bool {
-        // comes as a boolean or as 0 or 1
-        const flag = this.safeStringLower (entry, key);
-        if ((flag === '1') || (flag === 'true')) {
+        // comes as a boolean, or as 0 or 1
+        const flag = this.safeString (entry, key);
+        if (flag === '1') {
             return true;
         }
-        if ((flag === '0') || (flag === 'false')) {
+        if (flag === '0') {
             return false;
         }
-        return undefined;
+        return this.safeBool (entry, key);
     }
 
     safeDecimal (entry: any, key: IndexType): Str {
