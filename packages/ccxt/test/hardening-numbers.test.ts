@@ -2,7 +2,7 @@
 import { Sandbox } from '@trading-bridge/sandbox'
 import ccxt from 'ccxt'
 import { describe, expect, test } from 'vitest'
-import { exchangeAt, exchangeOf } from './programs.ts'
+import { exchangeAt, exchangeOf, idOf } from './programs.ts'
 import { reply, ScriptedServer } from './scripted-server.ts'
 
 const ID = '9007199254740993123'
@@ -41,12 +41,12 @@ test('the way ccxt reads numbers does lose them', () => {
 test('ids above 2^53 survive an order from its placing to its cancelling, alone and in lists', async () => {
   await using sandbox = await Sandbox.open({ rules: { orderIdOffset: 2n ** 53n } })
   const program = exchangeOf(sandbox)
-  const one = await program.createOrder('SHARP/USDT', 'limit', 'sell', 100, 0.02)
-  const other = await program.createOrder('SHARP/USDT', 'limit', 'sell', 100, 0.021)
-  expect(BigInt(one.id)).toBeGreaterThan(2n ** 53n)
-  expect(await program.fetchOrder(one.id, 'SHARP/USDT')).toMatchObject({ id: one.id, status: 'open' })
-  const cancelled = await program.cancelOrders([one.id, other.id], 'SHARP/USDT')
-  expect(cancelled.map(({ id }) => id).toSorted()).toEqual([one.id, other.id].toSorted())
+  const one = idOf(await program.createOrder('SHARP/USDT', 'limit', 'sell', 100, 0.02))
+  const other = idOf(await program.createOrder('SHARP/USDT', 'limit', 'sell', 100, 0.021))
+  expect(BigInt(one)).toBeGreaterThan(2n ** 53n)
+  expect(await program.fetchOrder(one, 'SHARP/USDT')).toMatchObject({ id: one, status: 'open' })
+  const cancelled = await program.cancelOrders([one, other], 'SHARP/USDT')
+  expect(cancelled.map(({ id }) => id).toSorted()).toEqual([one, other].toSorted())
   expect(await program.fetchOpenOrders('SHARP/USDT')).toEqual([])
 })
 

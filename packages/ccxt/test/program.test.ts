@@ -3,6 +3,7 @@ import { Sandbox } from '@trading-bridge/sandbox'
 import ccxt from 'ccxt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { register } from '../src/index.ts'
+import { idOf } from './programs.ts'
 
 const { coinstore, pro } = register(ccxt)
 const SYMBOL = 'SHARP/USDT'
@@ -48,7 +49,7 @@ describe('over REST', () => {
   test('the balance is told, free, used and together', async () => {
     const balance = await new coinstore(settings).fetchBalance()
     expect(balance['BTC']).toEqual({ free: 1, used: 0, total: 1 })
-    expect(balance.free).toMatchObject({ ETH: 10 })
+    expect(balance['free']).toMatchObject({ ETH: 10 })
   })
 
   test('a limit order is placed, seen open, and cancelled', async () => {
@@ -70,23 +71,22 @@ describe('over REST', () => {
       timestamp: expect.any(Number),
       datetime: expect.stringMatching(/Z$/),
     })
-    const { used } = await exchange.fetchBalance()
-    expect(used).toMatchObject({ SHARP: 250.5 })
+    expect((await exchange.fetchBalance())['used']).toMatchObject({ SHARP: 250.5 })
 
-    expect(await exchange.cancelOrder(placed.id, SYMBOL)).toMatchObject({ id: placed.id, symbol: SYMBOL })
+    expect(await exchange.cancelOrder(idOf(placed), SYMBOL)).toMatchObject({ id: placed.id, symbol: SYMBOL })
     expect(await exchange.fetchOpenOrders(SYMBOL)).toEqual([])
-    expect(await exchange.fetchOrder(placed.id, SYMBOL)).toMatchObject({ status: 'canceled', filled: 0 })
+    expect(await exchange.fetchOrder(idOf(placed), SYMBOL)).toMatchObject({ status: 'canceled', filled: 0 })
   })
 
   test('a market buy spends the cost it is given, and not that many coins', async () => {
     const exchange = new coinstore(settings)
-    const { id } = await exchange.createMarketBuyOrderWithCost(SYMBOL, 12.5)
+    const id = idOf(await exchange.createMarketBuyOrderWithCost(SYMBOL, 12.5))
     const order = await exchange.fetchOrder(id, SYMBOL)
     expect(order).toMatchObject({ status: 'closed', type: 'market', side: 'buy' })
     // The last coin does not divide: less than one lot's worth is left over.
     expect(order.cost).toBeGreaterThan(12.4)
     expect(order.cost).toBeLessThanOrEqual(12.5)
-    expect(order.filled * Number(order.average)).toBeCloseTo(order.cost, 4)
+    expect(Number(order.filled) * Number(order.average)).toBeCloseTo(Number(order.cost), 4)
 
     const fills = await exchange.fetchOrderTrades(id, SYMBOL)
     expect(fills.length).toBeGreaterThan(0)
@@ -144,7 +144,7 @@ describe('over the stream', () => {
   test('an order is followed from its placing to its end', async () => {
     const exchange = new pro.coinstore(settings)
     const seen = exchange.watchOrders(SYMBOL)
-    const { id } = await exchange.createOrder(SYMBOL, 'limit', 'sell', 100, 0.03)
+    const id = idOf(await exchange.createOrder(SYMBOL, 'limit', 'sell', 100, 0.03))
     expect((await seen).map((order) => [order.id, order.status])).toContainEqual([id, 'open'])
 
     const ended = exchange.watchOrders(SYMBOL)
@@ -156,7 +156,7 @@ describe('over the stream', () => {
 
 test('with `number: String` everything is an exact text', async () => {
   const exchange = new coinstore({ ...settings, number: String })
-  const { id } = await exchange.createOrder(SYMBOL, 'limit', 'sell', 33.25, 0.0123)
+  const id = idOf(await exchange.createOrder(SYMBOL, 'limit', 'sell', 33.25, 0.0123))
   expect(await exchange.fetchOrder(id, SYMBOL)).toMatchObject({
     price: '0.0123',
     amount: '33.25',

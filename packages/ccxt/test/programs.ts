@@ -1,5 +1,6 @@
 /** Builders for tests: exchanges as a program makes them, pointed at a server on loopback. Keys are invented. */
 import type { Sandbox, SandboxAccount } from '@trading-bridge/sandbox'
+import type { Order } from 'ccxt'
 import { coinstore, pro } from '../src/index.ts'
 
 /** Invented. */
@@ -54,4 +55,10 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
     return error
   }
   throw new Error('It did not fail.')
+}
+
+/** ccxt's types allow an order without an id; its manual does not. */
+export function idOf({ id }: Order): string {
+  if (id === undefined) throw new Error('The order has no id.')
+  return id
 }

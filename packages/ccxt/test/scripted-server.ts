@@ -46,7 +46,8 @@ export class ScriptedServer {
   /** All requests but those for the markets, which are answered as they should be. */
   readonly arrivals: Arrival[] = []
   readonly #server: Server
-  readonly #sockets = new Set<Socket>()
+  /** Each connection, and its end from the other side. */
+  readonly #sockets = new Map<Socket, Promise<void>>()
 
   private constructor(server: Server) {
     this.#server = server
@@ -56,11 +57,14 @@ export class ScriptedServer {
     const server = createServer()
     const scripted = new ScriptedServer(server)
     server.on('connection', (socket) => {
-      scripted.#sockets.add(socket)
-      socket.on('close', () => scripted.#sockets.delete(socket))
+      scripted.#sockets.set(
+        socket,
+        new Promise((resolve) => socket.once('end', resolve).once('close', () => resolve())),
+      )
     })
     server.on('request', async (request, response) => {
-      const arrival = await readArrival(request)
+      const abandoned = scripted.#sockets.get(request.socket) ?? Promise.resolve()
+      const arrival = { ...(await readArrival(request)), abandoned }
       if (arrival.target.endsWith('/config/spot/symbols')) return reply(response, MARKETS)
       scripted.arrivals.push(arrival)
       answer(response, arrival)
@@ -76,7 +80,7 @@ export class ScriptedServer {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of this.#sockets.keys()) socket.destroy()
     this.#server.close()
     await once(this.#server, 'close')
   }
@@ -86,10 +90,8 @@ export function reply(response: ServerResponse, body: string | Buffer, status = 
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body)
 }
 
-async function readArrival(request: IncomingMessage): Promise<Arrival> {
+async function readArrival(request: IncomingMessage): Promise<Omit<Arrival, 'abandoned'>> {
   const atMs = performance.now()
   const { method = '', url: target = '', headers, socket } = request
-  const { remoteAddress } = socket
-  const abandoned = new Promise<void>((resolve) => socket.once('end', resolve).once('close', () => resolve()))
-  return { method, target, headers, body: await text(request), atMs, remoteAddress, abandoned }
+  return { method, target, headers, body: await text(request), atMs, remoteAddress: socket.remoteAddress }
 }
