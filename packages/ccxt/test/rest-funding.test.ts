@@ -55,8 +55,8 @@ test('a balance is told free, used and together, exactly', async () => {
 
   const balance = await alice.fetchBalance()
   expect(balance['USDT']).toEqual({ free: '999998.02105', used: '1.97895', total: '1000000' })
-  expect(balance.free).toMatchObject({ BTC: '10' })
-  expect(balance.info).toMatchObject({ code: 0 })
+  expect(balance['free']).toMatchObject({ BTC: '10' })
+  expect(balance['info']).toMatchObject({ code: 0 })
 })
 
 test('a deposit address is that of the network, which has to be named', async () => {
@@ -108,10 +108,8 @@ test('deposits are dated and filtered exactly where the zone is set', async () =
   given.deposit('3')
   const second = (hours: number) => Math.floor((NOW_MS + hours * HOUR_MS) / 1000) * 1000
   const alice = given.market.exchange('alice', { options: ZONE })
-  const found = async (...args: readonly unknown[]) => {
-    const deposits: readonly { readonly timestamp: number; readonly amount: number }[] = await alice[
-      'fetchDeposits'
-    ]('USDT', ...args)
+  const found = async (since?: number, until?: number) => {
+    const deposits = await alice.fetchDeposits('USDT', since, undefined, until === undefined ? {} : { until })
     return deposits.map(({ timestamp, amount }) => [timestamp, amount])
   }
   const all = [
@@ -121,7 +119,7 @@ test('deposits are dated and filtered exactly where the zone is set', async () =
   ]
   expect(await found()).toEqual(all)
   expect(await found(second(1))).toEqual(all.slice(1))
-  expect(await found(second(0), undefined, { until: second(1) + 1000 })).toEqual(all.slice(0, 2))
+  expect(await found(second(0), second(1) + 1000)).toEqual(all.slice(0, 2))
 
   const unzoned = given.market.exchange('alice')
   expect(await unzoned.fetchDeposits('USDT', second(1))).toHaveLength(3)

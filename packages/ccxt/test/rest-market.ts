@@ -56,7 +56,7 @@ export class RestMarket {
 
 /** A structure of which every number is the text that it was computed as. */
 export function exact(exchange: coinstore): coinstore {
-  exchange.number = String
+  Object.assign(exchange, { number: String })
   return exchange
 }
 

@@ -349,8 +349,8 @@ describe('own trades', () => {
     expect([times[0], times.at(-1)]).toEqual([first, first + (TRADES - 1) * 1000])
 
     const ids = all.map(idOf)
-    const found = async (...args: readonly unknown[]) => {
-      const trades: readonly (typeof all)[number][] = await alice.fetchMyTrades(SHARP, ...args)
+    const found = async (since?: number, limit?: number, params = {}) => {
+      const trades = await alice.fetchMyTrades(SHARP, since, limit, params)
       return trades.map(idOf)
     }
     expect(await found()).toEqual(ids.slice(-100))
