@@ -88,16 +88,19 @@ describe('watchOrderBook', () => {
     [7, 10],
     [1, 5],
     [500, 100],
-  ])('with a limit of %i subscribes to %i levels and hands out no more than the limit', async (limit, depth) => {
-    await using market = await ProMarket.open()
-    const pro = market.pro()
-    quoteLadder(market, 120)
+  ])(
+    'with a limit of %i subscribes to %i levels and hands out no more than the limit',
+    async (limit, depth) => {
+      await using market = await ProMarket.open()
+      const pro = market.pro()
+      quoteLadder(market, 120)
 
-    const book = await pro.watchOrderBook(BTC, limit)
+      const book = await pro.watchOrderBook(BTC, limit)
 
-    expect(market.streams.session.channels()).toEqual([`4@depth@${depth}`])
-    expect(plain(book)).toEqual(engineBook(market.sandbox, Math.min(limit, depth)))
-  })
+      expect(market.streams.session.channels()).toEqual([`4@depth@${depth}`])
+      expect(plain(book)).toEqual(engineBook(market.sandbox, Math.min(limit, depth)))
+    },
+  )
 
   test('keeps two depths of one market apart', async () => {
     await using market = await ProMarket.open()

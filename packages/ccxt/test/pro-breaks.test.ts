@@ -7,7 +7,9 @@ import { BTC, ProMarket, SHARP } from './pro-market.ts'
 const SOON = { options: { ws: { backoff: { base: 20, max: 100 } } } }
 
 /** Watches as programs do: on a network error they watch again. */
-async function watchTradesOn(pro: Pro): Promise<{ readonly trades: readonly Trade[]; readonly breaks: number }> {
+async function watchTradesOn(
+  pro: Pro,
+): Promise<{ readonly trades: readonly Trade[]; readonly breaks: number }> {
   for (let breaks = 0; ; breaks += 1) {
     try {
       return { trades: await pro.watchTrades(BTC), breaks }
@@ -71,7 +73,9 @@ describe('across a break each trade is told once, and none is left out', () => {
       return isLost ? [] : [text]
     }
 
-    const waiting = expect(pro.watchTrades(BTC)).rejects.toThrow(/a message of the stream was lost: 4 was followed by 6/)
+    const waiting = expect(pro.watchTrades(BTC)).rejects.toThrow(
+      /a message of the stream was lost: 4 was followed by 6/,
+    )
     for (const price of ['101', '102']) market.trade(price)
     await waiting
     market.trade('103')
@@ -92,7 +96,9 @@ describe('across a break each trade is told once, and none is left out', () => {
         held = text
         return []
       }
-      return text.includes('"price":"102"') && market.streams.sessions.length === 1 ? [text, held ?? ''] : [text]
+      return text.includes('"price":"102"') && market.streams.sessions.length === 1
+        ? [text, held ?? '']
+        : [text]
     }
 
     for (const price of ['101', '102', '103']) market.trade(price)
@@ -147,7 +153,12 @@ test('a connection that is refused is a network error, and the next call tries a
   await using market = await ProMarket.open()
   const pro = market.pro(SOON)
   market.trade('100')
-  market.streams.verdict = { kind: 'refuse', httpStatus: 503, contentType: 'text/html', body: '<html></html>' }
+  market.streams.verdict = {
+    kind: 'refuse',
+    httpStatus: 503,
+    contentType: 'text/html',
+    body: '<html></html>',
+  }
   await expect(pro.watchTrades(BTC)).rejects.toThrow(/503/)
   await expect(pro.watchTrades(BTC)).rejects.toBeInstanceOf(NetworkError)
   market.streams.verdict = { kind: 'admit' }

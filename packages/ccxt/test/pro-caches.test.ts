@@ -17,7 +17,7 @@ const script = createRequire(import.meta.url).resolve('ccxt')
 const file = pathToFileURL(join(dirname(script), '../js/src/base/ws/Cache.js')).href
 const theirs: Readonly<Record<string, CacheClass>> = await import(/* @vite-ignore */ file)
 
-const symbols = fc.constantFrom('A/B', 'C/D')
+const symbols: fc.Arbitrary<string> = fc.constantFrom('A/B', 'C/D')
 const looks = fc.record({
   symbol: fc.option(symbols, { nil: undefined }),
   limit: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
@@ -57,11 +57,13 @@ function handedOut(cache: Cache, symbol: string | undefined, limit: number | und
   return meant.slice(Math.max(0, meant.length - count))
 }
 
-describe.each([
+const CACHES: readonly (readonly [string, CacheClass, fc.Arbitrary<unknown>])[] = [
   ['ArrayCache', ArrayCache, trades],
   ['ArrayCacheBySymbolById', ArrayCacheBySymbolById, trades],
   ['ArrayCacheByTimestamp', ArrayCacheByTimestamp, candles],
-])('%s', (name, Ours, entries) => {
+]
+
+describe.each(CACHES)('%s', (name, Ours, entries) => {
   test("holds and counts what ccxt's does", () => {
     const Theirs = theirs[name]
     if (Theirs === undefined) throw new Error(`ccxt has no ${name}.`)

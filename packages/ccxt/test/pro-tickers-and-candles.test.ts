@@ -47,7 +47,8 @@ describe('watchTickers', () => {
     market.trade('100')
     market.trade('0.008', '50', 'SHARPUSDT')
     const seen = new Set<string>()
-    while (seen.size < 2) for (const symbol of Object.keys(await pro.watchTickers([BTC, SHARP]))) seen.add(symbol)
+    while (seen.size < 2)
+      for (const symbol of Object.keys(await pro.watchTickers([BTC, SHARP]))) seen.add(symbol)
 
     market.trade('0.009', '50', 'SHARPUSDT')
     const tickers = await pro.watchTickers([BTC, SHARP])
