@@ -266,14 +266,13 @@ describe('close', () => {
     const pro = market.pro(SOON)
     market.trade('100')
     await pro.watchTrades(BTC)
+    await pro.watchOrderBook(SHARP)
     const waiting = [
       pro.watchTrades(BTC),
       pro.watchOrderBook(SHARP),
       pro.watchOrders(),
       pro.watchMyTrades(BTC),
     ].map((watched) => expect(watched).rejects.toBeInstanceOf(ExchangeClosedByUser))
-    await market.streams.until(() => market.streams.commandsOf('SUB').length === 2)
-
     await pro.close()
     await Promise.all(waiting)
     await market.streams.until(() => market.streams.openSessions === 0)
