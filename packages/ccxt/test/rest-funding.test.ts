@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { exact, NOW_MS, only, RestMarket } from './rest-market.ts'
 import { DEPOSIT_ADDRESS, expectShape, TRANSACTION, TRANSFER } from './unified-structures.ts'
 
-const { ArgumentsRequired, BadRequest, InsufficientFunds, PermissionDenied } = ccxt
+const { ArgumentsRequired, BadRequest, InsufficientFunds, NotSupported, PermissionDenied } = ccxt
 
 const HOUR_MS = 3_600_000
 /** In which the sandbox dates its records. */
@@ -57,6 +57,8 @@ test('a balance is told free, used and together, exactly', async () => {
   expect(balance['USDT']).toEqual({ free: '999998.02105', used: '1.97895', total: '1000000' })
   expect(balance['free']).toMatchObject({ BTC: '10' })
   expect(balance['info']).toMatchObject({ code: 0 })
+  expect((await alice.fetchBalance({ type: 'spot' }))['USDT']).toEqual(balance['USDT'])
+  await expect(alice.fetchBalance({ type: 'swap' })).rejects.toThrow(NotSupported)
 })
 
 test('a deposit address is that of the network, which has to be named', async () => {

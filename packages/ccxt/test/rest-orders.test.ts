@@ -1,6 +1,8 @@
 import ccxt from 'ccxt'
 import { describe, expect, test } from 'vitest'
+import coinstore from '../src/upstream/coinstore.ts'
 import { exact, idOf, NOW_MS, only, RestMarket, SHARP, trade } from './rest-market.ts'
+import { reply, ScriptedServer } from './scripted-server.ts'
 import { expectShape, ORDER, OWN_TRADE } from './unified-structures.ts'
 
 const { InvalidOrder, NotSupported, OrderNotFound, ArgumentsRequired, BadRequest } = ccxt
@@ -253,6 +255,35 @@ describe('several orders', () => {
 
     expect(only(await alice.cancelAllOrders())).toMatchObject({ symbol: 'BTC/USDT', status: 'canceled' })
     expect(await alice.cancelAllOrders()).toEqual([])
+  })
+})
+
+test('an order in a market that was taken off the list is told and cancelled like any other', async () => {
+  const order = {
+    symbol: 'GONEUSDT',
+    baseCurrency: 'GONE',
+    quoteCurrency: 'USDT',
+    side: 'SELL',
+    ordType: 'LIMIT',
+  }
+  const data = [
+    { ...order, ordId: 1, ordStatus: 'SUBMITTED', ordPrice: '1', ordQty: '2', cumQty: '0', cumAmt: '0' },
+  ]
+  await using server = await ScriptedServer.open((response, { target }) => {
+    const isList = target.includes('/v2/trade/order/active')
+    reply(response, JSON.stringify({ code: 0, data: isList ? data : { success: [1], reject: [] } }))
+  })
+  const exchange = new coinstore({
+    apiKey: 'invented',
+    secret: 'invented',
+    enableRateLimit: false,
+    urls: { api: { spot: `${server.origin}/api` } },
+  })
+  expect(only(await exchange.fetchOpenOrders())).toMatchObject({ symbol: 'GONE/USDT', status: 'open' })
+  expect(only(await exchange.cancelAllOrders())).toMatchObject({ id: '1', status: 'canceled' })
+  expect(server.arrivals.at(-1)).toMatchObject({
+    target: '/api/trade/order/cancelBatch',
+    body: '{"symbol":"GONEUSDT","orderIds":["1"]}',
   })
 })
 

@@ -510,8 +510,8 @@ export default class coinstore extends Exchange {
             'contract': false,
             'linear': undefined,
             'inverse': undefined,
-            'taker': this.safeNumber (market, 'takerFee'),
-            'maker': this.safeNumber (market, 'makerFee'),
+            'taker': this.parseNumber (this.safeDecimal (market, 'takerFee')),
+            'maker': this.parseNumber (this.safeDecimal (market, 'makerFee')),
             'contractSize': undefined,
             'expiry': undefined,
             'expiryDatetime': undefined,
@@ -528,15 +528,15 @@ export default class coinstore extends Exchange {
                     'max': undefined,
                 },
                 'amount': {
-                    'min': this.safeNumber (market, 'minLmtSz'),
+                    'min': this.parseNumber (this.safeDecimal (market, 'minLmtSz')),
                     'max': undefined,
                 },
                 'price': {
-                    'min': this.safeNumber (market, 'minLmtPr'),
+                    'min': this.parseNumber (this.safeDecimal (market, 'minLmtPr')),
                     'max': undefined,
                 },
                 'cost': {
-                    'min': this.safeNumber (market, 'minMktVa'),
+                    'min': this.parseNumber (this.safeDecimal (market, 'minMktVa')),
                     'max': undefined,
                 },
             },
@@ -700,7 +700,16 @@ export default class coinstore extends Exchange {
 
     safeDecimal (entry: any, key: IndexType): Str {
         // decimals come as strings or as numbers, as plain as 40.9 and as odd as 9.1E-10, 0E-18 or 40.900000000000000000
-        return Precise.stringAdd (this.safeString (entry, key), '0');
+        const text = this.safeString (entry, key);
+        if (text === undefined) {
+            return undefined;
+        }
+        const hasExponent = (text.indexOf ('e') >= 0) || (text.indexOf ('E') >= 0);
+        const isPadded = (text.indexOf ('.') >= 0) && text.endsWith ('0');
+        if (hasExponent || isPadded) {
+            return Precise.stringAdd (text, '0');
+        }
+        return text;
     }
 
     /**
@@ -1345,11 +1354,17 @@ export default class coinstore extends Exchange {
      * @description query for balance and get the amount of funds available for trading or funds locked in orders
      * @see https://coinstore-openapi.github.io/en/index.html#assets-balance
      * @param {object} [params] extra parameters specific to the exchange API endpoint
+     * @param {string} [params.type] 'spot', the only one there is
      * @returns {object} a [balance structure]{@link https://docs.ccxt.com/?id=balance-structure}
      */
     override async fetchBalance (params = {}): Promise<Balances> {
         if (this.markets === undefined) {
             await this.loadMarkets ();
+        }
+        let marketType: Str = undefined;
+        [ marketType, params ] = this.handleMarketTypeAndParams ('fetchBalance', undefined, params);
+        if (marketType !== 'spot') {
+            throw new NotSupported (this.id + ' fetchBalance() does not support the type ' + marketType);
         }
         const response = await this.spotPrivatePostSpotAccountList (params);
         //
@@ -1731,23 +1746,26 @@ export default class coinstore extends Exchange {
         const market = this.market (symbol);
         const clientOrderIds = this.safeList (params, 'clientOrderIds');
         params = this.omit (params, 'clientOrderIds');
-        const byClientId = (clientOrderIds !== undefined);
-        let wanted: List = ids;
         if (clientOrderIds !== undefined) {
-            wanted = clientOrderIds;
+            return await this.cancelInBatches (market, clientOrderIds, true, params);
         }
-        const wantedLength = wanted.length;
-        if (wantedLength === 0) {
+        return await this.cancelInBatches (market, ids, false, params);
+    }
+
+    async cancelInBatches (market: Market, ids: List, byClientId: boolean, params = {}): Promise<Order[]> {
+        const idsLength = ids.length;
+        if (idsLength === 0) {
             throw new ArgumentsRequired (this.id + ' cancelOrders() requires order ids, or params["clientOrderIds"]');
         }
+        const marketId = this.safeString (market, 'id');
         const batchSize = this.safeInteger (this.options, 'cancelOrdersLimit', 20);
         const result: Order[] = [];
         let start = 0;
-        while (start < wantedLength) {
-            const end = Math.min (this.sum (start, batchSize), wantedLength);
-            const batch: List = this.arraySlice (wanted, start, end);
+        while (start < idsLength) {
+            const end = Math.min (this.sum (start, batchSize), idsLength);
+            const batch: List = this.arraySlice (ids, start, end);
             const request: Dict = {
-                'symbol': market['id'],
+                'symbol': marketId,
             };
             let response: Dict = {};
             if (byClientId) {
@@ -1774,16 +1792,14 @@ export default class coinstore extends Exchange {
             }
             const batchLength = batch.length;
             for (let i = 0; i < batchLength; i++) {
-                const wantedId = this.safeString (batch, i);
-                const entry: Dict = {
-                    'symbol': market['id'],
-                };
+                const id = this.safeString (batch, i);
+                const entry: Dict = {};
                 if (byClientId) {
-                    entry['clOrdId'] = wantedId;
+                    entry['clOrdId'] = id;
                 } else {
-                    entry['ordId'] = wantedId;
+                    entry['ordId'] = id;
                 }
-                if ((wantedId !== undefined) && (wantedId in canceled)) {
+                if ((id !== undefined) && (id in canceled)) {
                     entry['ordStatus'] = 'CANCELED';
                 }
                 const order = this.parseOrder (entry, market);
@@ -1807,19 +1823,22 @@ export default class coinstore extends Exchange {
      */
     override async cancelAllOrders (symbol: Str = undefined, params = {}): Promise<Order[]> {
         const orders = await this.fetchOpenOrders (symbol);
-        const idsBySymbol: Dict = {};
+        const idsByMarket: Dict = {};
         for (let i = 0; i < orders.length; i++) {
-            const orderSymbol = this.safeString (orders[i], 'symbol');
-            if (orderSymbol !== undefined) {
-                const symbolIds = this.safeList (idsBySymbol, orderSymbol, []);
-                symbolIds.push (orders[i]['id']);
-                idsBySymbol[orderSymbol] = symbolIds;
+            // an order stays open when its market is taken off the list
+            const marketId = this.safeStringUpper (orders[i]['info'], 'symbol');
+            if (marketId !== undefined) {
+                const ids = this.safeList (idsByMarket, marketId, []);
+                ids.push (orders[i]['id']);
+                idsByMarket[marketId] = ids;
             }
         }
-        const symbols = Object.keys (idsBySymbol);
+        const marketIds = Object.keys (idsByMarket);
         let result: Order[] = [];
-        for (let i = 0; i < symbols.length; i++) {
-            const canceled = await this.cancelOrders (idsBySymbol[symbols[i]], symbols[i], params);
+        for (let i = 0; i < marketIds.length; i++) {
+            const marketId = marketIds[i];
+            const market = this.extend (this.safeMarket (marketId), { 'id': marketId });
+            const canceled = await this.cancelInBatches (market, idsByMarket[marketId], false, params);
             result = this.arrayConcat (result, canceled);
         }
         return result;
@@ -2003,6 +2022,12 @@ export default class coinstore extends Exchange {
         //
         const marketId = this.safeStringUpper (order, 'symbol');
         market = this.safeMarket (marketId, market);
+        let symbol = market['symbol'];
+        const base = this.safeCurrencyCode (this.safeString (order, 'baseCurrency'));
+        const quote = this.safeCurrencyCode (this.safeString (order, 'quoteCurrency'));
+        if ((symbol === marketId) && (base !== undefined) && (quote !== undefined)) {
+            symbol = base + '/' + quote; // of a market that is not listed any more
+        }
         const timestamp = this.safeInteger (order, 'timestamp');
         let updated = this.safeInteger (order, 'orderUpdateTime');
         if ((updated !== undefined) && (updated < 1000000000000)) {
@@ -2045,7 +2070,7 @@ export default class coinstore extends Exchange {
             'datetime': this.iso8601 (timestamp),
             'lastTradeTimestamp': undefined,
             'lastUpdateTimestamp': updated,
-            'symbol': market['symbol'],
+            'symbol': symbol,
             'type': type,
             'timeInForce': timeInForce,
             'postOnly': postOnly,
