@@ -127,6 +127,18 @@ test('numbers in the frames of a stream keep their digits too', async () => {
   expect(trades.map((trade) => trade.id)).toContain(id)
 })
 
+test('a command to a stream that has closed rejects for who looks, and ends nothing', async () => {
+  await using sandbox = await Sandbox.open()
+  const exchange = proExchangeOf(sandbox)
+  await exchange.watchTicker('SHARP/USDT')
+  const client = exchange.client(sandbox.wsUrl)
+  await exchange.close()
+  await expect(client.send({ op: 'LIST' })).rejects.toThrow('not open')
+  // As ccxt does it: were the failure left alone, it would end this run.
+  const dropped: unknown = client.send({ op: 'LIST' })
+  expect(dropped).toBeInstanceOf(Promise)
+})
+
 /** What a program prints from now on. */
 function capturePrinted(): { stop(): string } {
   const parts: unknown[] = []

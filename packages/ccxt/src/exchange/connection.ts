@@ -48,13 +48,18 @@ export function withConnection(Base: ExchangeClass): ExchangeClass {
 
     /** A stream leaves as requests do. `options.ws.options` still has the last word. */
     override client(url: string) {
-      if (this.clients?.[url] === undefined) {
-        this.streaming = {
-          ...this.streaming,
-          options: { ...this.streaming['options'], ...readWayOut(this.options) },
-        }
+      if (this.clients?.[url] !== undefined) return super.client(url)
+      const options = { ...this.streaming['options'], ...readWayOut(this.options) }
+      this.streaming = { ...this.streaming, options }
+      const client = super.client(url)
+      const send = client.send.bind(client)
+      // ccxt drops this promise when it subscribes; rejected by a socket that has closed, it would end the process.
+      client.send = (message: unknown) => {
+        const sent = send(message)
+        sent.catch(() => undefined)
+        return sent
       }
-      return super.client(url)
+      return client
     }
 
     /** Plain `ws://` needs no agent; ccxt takes it for a proxy and refuses. */
