@@ -81,7 +81,7 @@ describe.each(Object.entries(IMPORTS))('%s', (name, imports) => {
       btc: { free: 1, used: 0, total: 1 },
       isListed: true,
     })
-  }, 60_000)
+  }, 120_000)
 })
 
 test('the declarations serve programs of both kinds', async () => {
