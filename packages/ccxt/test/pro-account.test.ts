@@ -107,6 +107,21 @@ describe('watchOrders', () => {
     expect((await sharp).map(({ symbol }) => symbol)).toEqual([SHARP])
   })
 
+  test('what was seen on behalf of another watcher is not lost', async () => {
+    await using market = await ProMarket.open()
+    const pro = market.pro(OFTEN)
+    const id = market.placeElsewhere('BUY', '100', '3')
+    await pro.watchOrders(BTC)
+    const lists = vi.spyOn(pro, 'fetchOpenOrders')
+    const sharp = pro.watchOrders(SHARP)
+    market.quote('SELL', '100', '1')
+    await vi.waitUntil(() => lists.mock.settledResults.length >= 2)
+
+    expect(states(await pro.watchOrders(BTC))).toEqual([{ id, status: 'open', filled: 1 }])
+    market.placeElsewhere('BUY', '0.008', '50', 'SHARPUSDT')
+    expect((await sharp).map(({ symbol }) => symbol)).toEqual([SHARP])
+  })
+
   test('what happened while nobody waited is told to whoever waits next', async () => {
     await using market = await ProMarket.open()
     const pro = market.pro(OFTEN)

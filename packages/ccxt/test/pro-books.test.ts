@@ -143,6 +143,23 @@ test('watchOrderBookForSymbols hands out whichever book has changed, over one co
   expect(market.streams.commandsOf('SUB')).toHaveLength(1)
 })
 
+test('a market that joins those that are watched is subscribed to at once, however busy they are', async () => {
+  await using market = await ProMarket.open()
+  const pro = market.pro()
+  market.quote('BUY', '99', '1')
+  market.quote('BUY', '0.008', '100', 'SHARPUSDT')
+  await pro.watchOrderBook(BTC)
+  const news = pro.watchTicker(BTC)
+  market.quote('BUY', '98', '1')
+  market.trade('99')
+  await news
+  // By now the book has changed as well, and nobody was told.
+  const seen = new Set<unknown>()
+  while (seen.size < 2) seen.add((await pro.watchOrderBookForSymbols([BTC, SHARP])).symbol)
+
+  expect(market.streams.session.channels()).toContain('1042@depth@20')
+})
+
 describe('watchBidsAsks', () => {
   test('tells best bid and ask with their amounts, by symbol', async () => {
     await using market = await ProMarket.open()

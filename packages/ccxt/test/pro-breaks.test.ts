@@ -165,6 +165,8 @@ test('a connection that is refused is a network error, and the next call tries a
 
   expect((await pro.watchTrades(BTC)).map(({ price }) => price)).toEqual([100])
   expect(market.streams.wishes).toBe(3)
+  // ccxt waits longer each time, as long as it takes each of them for a new connection.
+  expect(pro.options['ws'].backoffState[market.sandbox.wsUrl]).toMatchObject({ attempts: 3 })
 })
 
 describe('a command that the exchange refuses', () => {

@@ -170,6 +170,34 @@ describe('fetchOHLCVWs', () => {
     expect(from).toEqual(all.slice(10, 14))
   })
 
+  test('is answered by a message of another kind too, before or after the result', async () => {
+    await using market = await ProMarket.open(busy(HISTORY))
+    const pro = market.pro()
+    let answers = 0
+    market.streams.change = ({ text }) => {
+      const { item, channel, ...result } = JSON.parse(text)
+      if (item === undefined) return [text]
+      answers += 1
+      const data = JSON.stringify({ T: 'kline', channel, item })
+      return answers === 1 ? [data, JSON.stringify(result)] : [JSON.stringify(result), data]
+    }
+
+    expect(await pro.fetchOHLCVWs(BTC, '1h', undefined, 3)).toHaveLength(3)
+    expect(await pro.fetchOHLCVWs(BTC, '1h', undefined, 2)).toHaveLength(2)
+    expect(answers).toBe(2)
+  })
+
+  test('fails with the answer where the exchange refuses', async () => {
+    await using market = await ProMarket.open()
+    const pro = market.pro()
+
+    const asked = pro.fetchOHLCVWs(BTC, '1h', undefined, undefined, {
+      param: { channel: '9999@kline@min_1' },
+    })
+
+    await expect(asked).rejects.toThrow(/req\.channel\.failed/)
+  })
+
   test('answers several questions at once, each with its own candles', async () => {
     await using market = await ProMarket.open(busy(HISTORY))
     const pro = market.pro()

@@ -156,22 +156,26 @@ export default class coinstore extends coinstoreRest {
     /**
      * @ignore
      * @method
-     * @name coinstore#isOpenChannel
-     * @description whether a channel is subscribed to by another than some message hashes
+     * @name coinstore#openChannels
+     * @description the channels that are subscribed to; several message hashes may read one of them
      * @param {object} subscriptions the subscriptions of a connection
-     * @param {string} channel the id of a channel
-     * @param {string[]} exceptHashes the message hashes that do not count
-     * @returns {boolean}
+     * @param {string[]} [exceptHashes] message hashes that do not count
+     * @returns {object} by the ids of the channels
      */
-    isOpenChannel (subscriptions: Dict, channel: string, exceptHashes: string[] = []): boolean {
+    openChannels (subscriptions: Dict, exceptHashes: string[] = []): Dict {
+        const isExcepted: Dict = {};
+        for (let i = 0; i < exceptHashes.length; i++) {
+            isExcepted[exceptHashes[i]] = true;
+        }
+        const result: Dict = {};
         const messageHashes = Object.keys (subscriptions);
         for (let i = 0; i < messageHashes.length; i++) {
-            const messageHash = messageHashes[i];
-            if (!this.inArray (messageHash, exceptHashes) && (this.subscribedChannel (subscriptions, messageHash) === channel)) {
-                return true;
+            const channel = this.subscribedChannel (subscriptions, messageHashes[i]);
+            if ((channel !== undefined) && !(messageHashes[i] in isExcepted)) {
+                result[channel] = true;
             }
         }
-        return false;
+        return result;
     }
 
     subscribedChannel (subscriptions: Dict, messageHash: string): Str {
@@ -199,39 +203,48 @@ export default class coinstore extends coinstoreRest {
             subscriptions = client.subscriptions;
         }
         const channelsByHash: Dict = {};
-        const missing: List = [];
+        const wanted: List = [];
         for (let i = 0; i < messageHashes.length; i++) {
-            const messageHash = messageHashes[i];
-            const channel = channels[i];
-            channelsByHash[messageHash] = channel;
-            if (!(messageHash in subscriptions) && !this.isOpenChannel (subscriptions, channel)) {
-                missing.push (channel);
-            }
-        }
-        const unseen = this.safeDict (subscriptions, 'unseen', {});
-        const unseenHashes = Object.keys (unseen);
-        for (let i = 0; i < unseenHashes.length; i++) {
-            if (unseenHashes[i] in channelsByHash) {
-                return this.takeNews (unseenHashes[i]);
+            channelsByHash[messageHashes[i]] = channels[i];
+            if (!(messageHashes[i] in subscriptions)) {
+                wanted.push (channels[i]);
             }
         }
         const subscription: Dict = {
             'channels': channelsByHash,
         };
         let message: any = undefined;
-        const missingLength = missing.length;
-        if (missingLength > 0) {
-            const id = this.requestId ();
-            subscription['id'] = id;
-            const request: Dict = {
-                'op': 'SUB',
-                'channel': missing,
-                'id': id,
-            };
-            message = this.extend (request, params);
+        const wantedLength = wanted.length;
+        if (wantedLength > 0) {
+            const open = this.openChannels (subscriptions);
+            const missing: List = [];
+            for (let i = 0; i < wanted.length; i++) {
+                if (!(wanted[i] in open)) {
+                    missing.push (wanted[i]);
+                }
+            }
+            const missingLength = missing.length;
+            if (missingLength > 0) {
+                const id = this.requestId ();
+                subscription['id'] = id;
+                const request: Dict = {
+                    'op': 'SUB',
+                    'channel': missing,
+                    'id': id,
+                };
+                message = this.extend (request, params);
+            }
+        } else {
+            const unseen = this.safeDict (subscriptions, 'unseen', {});
+            const unseenHashes = Object.keys (unseen);
+            for (let i = 0; i < unseenHashes.length; i++) {
+                if (unseenHashes[i] in channelsByHash) {
+                    return this.takeNews (client, unseenHashes[i]);
+                }
+            }
         }
         const [ newHash, news ] = await this.watchMultiple (url, messageHashes, message, messageHashes, subscription);
-        return this.takeNews (newHash, news);
+        return this.takeNews (this.safeValue (this.clients, url), newHash, news);
     }
 
     /**
@@ -250,8 +263,7 @@ export default class coinstore extends coinstoreRest {
         client.resolve ([ messageHash, news ], messageHash);
     }
 
-    takeNews (messageHash: string, news: any = undefined): any {
-        const client = this.safeValue (this.clients, this.urls['api']['ws']);
+    takeNews (client: any, messageHash: string, news: any = undefined): any {
         if (client === undefined) {
             return news;
         }
@@ -282,9 +294,10 @@ export default class coinstore extends coinstoreRest {
             return true;
         }
         const unused: List = [];
+        const kept = this.openChannels (client.subscriptions, messageHashes);
         for (let i = 0; i < messageHashes.length; i++) {
             const channel = this.subscribedChannel (client.subscriptions, messageHashes[i]);
-            if ((channel !== undefined) && !this.isOpenChannel (client.subscriptions, channel, messageHashes)) {
+            if ((channel !== undefined) && !(channel in kept)) {
                 unused.push (channel);
             }
         }
@@ -317,7 +330,7 @@ export default class coinstore extends coinstoreRest {
             if (messageHash in this.orderbooks) {
                 delete this.orderbooks[messageHash];
             }
-            this.takeNews (messageHash);
+            this.takeNews (client, messageHash);
             this.cleanUnsubscription (client, messageHash, unsubscribeHash);
         }
         this.cleanCache (subscription);
@@ -1163,16 +1176,30 @@ export default class coinstore extends coinstoreRest {
         if (this.orders === undefined) {
             return; // nobody has watched orders yet
         }
-        const followed = this.safeDict (this.options, 'followedOrders', {});
         for (let i = 0; i < orders.length; i++) {
             const id = this.safeString (orders[i], 'id');
             if (id !== undefined) {
-                followed[id] = {
-                    'symbol': this.safeString (orders[i], 'symbol'),
-                };
+                this.followOrder (id, this.safeString (orders[i], 'symbol'));
             }
         }
+    }
+
+    followOrder (id: string, symbol: Str, missingSince: Int = undefined) {
+        const followed = this.unfollowOrder (id); // whoever is followed anew is looked up last
+        followed[id] = {
+            'symbol': symbol,
+            'missingSince': missingSince,
+        };
         this.options['followedOrders'] = followed;
+    }
+
+    unfollowOrder (id: string): Dict {
+        const followed = this.safeDict (this.options, 'followedOrders', {});
+        if (id in followed) {
+            delete followed[id];
+        }
+        this.options['followedOrders'] = followed;
+        return followed;
     }
 
     /**
@@ -1196,12 +1223,17 @@ export default class coinstore extends coinstoreRest {
         interval = Math.min (Math.max (interval, 250), 60000);
         // a client that connects to nothing: the place where those wait whom close () has to tell
         const client = this.client ('account');
+        const unseen = this.safeDict (client.subscriptions, 'unseen', {});
+        if (messageHash in unseen) {
+            return this.takeNews (client, messageHash);
+        }
         const future = client.future (messageHash);
         if (!(topic in client.subscriptions)) {
             client.subscriptions[topic] = true;
             this.delay (0, this.pollAccount, client, topic, interval, since, symbol);
         }
-        return await future;
+        const [ newHash, news ] = await future;
+        return this.takeNews (client, newHash, news);
     }
 
     async pollAccount (client: Client, topic: string, interval: number, since: Int = undefined, symbol: Str = undefined): Promise<any> {
@@ -1257,7 +1289,7 @@ export default class coinstore extends coinstoreRest {
         client.subscriptions[toldHash] = true;
         if (isNews) {
             this.balance = balance;
-            client.resolve (this.balance, 'balance');
+            this.tellNews (client, this.balance, 'balance');
         }
         return undefined;
     }
@@ -1313,19 +1345,14 @@ export default class coinstore extends coinstoreRest {
     async pollOrders (client: Client): Promise<any> {
         const stored: any = this.orders;
         const openOrders = await this.fetchOpenOrders ();
-        const followed = this.safeDict (this.options, 'followedOrders', {});
         const news: List = [];
         for (let i = 0; i < openOrders.length; i++) {
             const order = openOrders[i];
-            const id = this.safeString (order, 'id', '');
-            followed[id] = {
-                'symbol': order['symbol'],
-            };
+            this.followOrder (this.safeString (order, 'id', ''), order['symbol']);
             if (this.isOrderNews (stored, order)) {
                 news.push (order);
             }
         }
-        this.options['followedOrders'] = followed;
         const openById = this.indexBy (openOrders, 'id');
         let failure: any = undefined;
         try {
@@ -1341,11 +1368,11 @@ export default class coinstore extends coinstoreRest {
         }
         const symbolKeys = Object.keys (symbols);
         for (let i = 0; i < symbolKeys.length; i++) {
-            client.resolve (stored, 'orders:' + symbolKeys[i]);
+            this.tellNews (client, stored, 'orders:' + symbolKeys[i]);
         }
         const newsLength = news.length;
         if (newsLength > 0) {
-            client.resolve (stored, 'orders');
+            this.tellNews (client, stored, 'orders');
         } else if (failure !== undefined) {
             throw failure;
         }
@@ -1368,11 +1395,7 @@ export default class coinstore extends coinstoreRest {
             const symbol = this.safeString (followed[id], 'symbol');
             const missingSince = this.safeInteger (followed[id], 'missingSince', this.milliseconds ());
             // whatever comes of it, the others have their turn first
-            delete followed[id];
-            followed[id] = {
-                'symbol': symbol,
-            };
-            this.options['followedOrders'] = followed;
+            this.followOrder (id, symbol, missingSince);
             let order: any = undefined;
             try {
                 order = await this.fetchOrder (id, symbol);
@@ -1381,11 +1404,9 @@ export default class coinstore extends coinstoreRest {
                     throw e;
                 }
                 // an order may take a while to show
-                followed[id]['missingSince'] = missingSince;
                 const newsLength = news.length;
                 if ((newsLength === 0) && (this.milliseconds () - missingSince > visibleAfter)) {
-                    delete followed[id];
-                    this.options['followedOrders'] = followed;
+                    this.unfollowOrder (id);
                     throw e;
                 }
             }
@@ -1393,11 +1414,11 @@ export default class coinstore extends coinstoreRest {
                 if (this.isOrderNews (stored, order)) {
                     news.push (order);
                 }
-                if (this.safeString (order, 'status') !== 'open') {
-                    delete followed[id];
+                this.unfollowOrder (id);
+                if (this.safeString (order, 'status') === 'open') {
+                    this.followOrder (id, symbol);
                 }
             }
-            this.options['followedOrders'] = followed;
         }
         return undefined;
     }
@@ -1500,7 +1521,7 @@ export default class coinstore extends coinstoreRest {
             for (let i = 0; i < fresh.length; i++) {
                 stored.append (fresh[i]);
             }
-            client.resolve (stored, topic);
+            this.tellNews (client, stored, topic);
         }
         return undefined;
     }
