@@ -206,6 +206,7 @@ describe('an answer that is JSON', () => {
   })
 
   test('with code 0 under a status of failure is a failure', async () => {
+    expect(await failureOf('{"code":0,"data":[]}', 402)).toBeInstanceOf(NetworkError)
     expect(await failureOf('{"code":0,"data":[]}', 502)).toBeInstanceOf(NetworkError)
   })
 

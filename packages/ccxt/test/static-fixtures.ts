@@ -22,7 +22,7 @@ export interface ResponseFixture {
 /** 2026-02-10 16:53:14.290 UTC: the instant that the fixtures were made for. */
 const NOW_MS = 1_770_742_394_290
 
-export function readStatic<T>(kind: 'request' | 'response' | 'markets' | 'currencies'): T {
+function readStatic<T>(kind: 'request' | 'response' | 'markets' | 'currencies'): T {
   return JSON.parse(
     readFileSync(new URL(`../fixtures/static/${kind}/coinstore.json`, import.meta.url), 'utf8'),
   )

@@ -60,9 +60,11 @@ export default class coinstore extends Exchange {
                 'createTrailingAmountOrder': false,
                 'createTrailingPercentOrder': false,
                 'createTriggerOrder': false,
+                'deposit': false,
                 'editOrder': 'emulated',
                 'editOrders': false,
                 'fetchAccounts': false,
+                'fetchADLRank': false,
                 'fetchAllGreeks': false,
                 'fetchBalance': true,
                 'fetchBidsAsks': true,
@@ -139,9 +141,11 @@ export default class coinstore extends Exchange {
                 'fetchOrderTrades': true,
                 'fetchOrderWithClientOrderId': true,
                 'fetchPosition': false,
+                'fetchPositionADLRank': false,
                 'fetchPositionHistory': false,
                 'fetchPositionMode': false,
                 'fetchPositions': false,
+                'fetchPositionsADLRank': false,
                 'fetchPositionsForSymbol': false,
                 'fetchPositionsHistory': false,
                 'fetchPositionsRisk': false,
@@ -162,6 +166,7 @@ export default class coinstore extends Exchange {
                 'fetchTransfers': false,
                 'fetchUnderlyingAssets': false,
                 'fetchVolatilityHistory': false,
+                'fetchWithdrawAddresses': false,
                 'fetchWithdrawal': false,
                 'fetchWithdrawals': true,
                 'fetchWithdrawalWhitelist': false,
@@ -185,7 +190,6 @@ export default class coinstore extends Exchange {
                     'https://coinstore-openapi.github.io/en/index.html',
                     'https://coinstore-openapi.github.io/cn/index.html',
                 ],
-                'fees': 'https://www.coinstore.com/#/fee',
             },
             'api': {
                 'spot': {
@@ -2658,14 +2662,15 @@ export default class coinstore extends Exchange {
         //
         const errorCode = this.safeString (response, 'code');
         const isTransfer = (url.indexOf ('v1/future/transfer') >= 0);
-        if ((errorCode === '0') || (isTransfer && (errorCode === '200'))) {
+        const isDone = (errorCode === '0') || (isTransfer && (errorCode === '200'));
+        if (isDone && succeeded) {
             return undefined;
         }
         const feedback = this.id + ' ' + body;
-        if (errorCode === undefined) {
-            if (succeeded) {
-                throw new BadResponse (feedback);
-            }
+        if ((errorCode === undefined) && succeeded) {
+            throw new BadResponse (feedback);
+        }
+        if (isDone || (errorCode === undefined)) {
             return this.handleHttpFailure (code, feedback);
         }
         let message = this.safeStringLower2 (response, 'message', 'msg');
