@@ -5,7 +5,7 @@
  * Source: documented that ids are unique; that this holds for ever is assumed (docs/coinstore/orders.md).
  */
 import { randomUUID } from 'node:crypto'
-import { BadResponse, OperationFailed } from 'ccxt'
+import { BadResponse, ExchangeNotAvailable, OperationFailed } from 'ccxt'
 import { isProvenUnsent } from './transport-errors.ts'
 
 /** 32 characters of those the exchange surely takes. */
@@ -19,9 +19,16 @@ export function clientOrderIdOf(params: Readonly<Record<string, unknown>>): stri
   return chosen === undefined || chosen === '' ? undefined : String(chosen)
 }
 
-/** Adds to an error what is to be looked up, unless it says that there is no order. */
-export function tellUnknownOutcome(error: unknown, clientOrderIds: readonly string[]): void {
-  const isOpen = error instanceof OperationFailed || error instanceof BadResponse
-  if (!isOpen || isProvenUnsent(error)) return
-  error.message += `; it may have been placed: look for clientOrderId ${clientOrderIds.join(', ')} before sending another`
+/**
+ * The error to throw when orders were sent and `error` came of it. Unless it says that there is no order, it is a network
+ * error that tells what to look for: a reply that cannot be read is no refusal, though ccxt counts it as one.
+ */
+export function toOpenOutcome(error: unknown, clientOrderIds: readonly string[]): unknown {
+  const open =
+    error instanceof BadResponse
+      ? Object.assign(new ExchangeNotAvailable(error.message), { cause: error })
+      : error
+  if (!(open instanceof OperationFailed) || isProvenUnsent(open)) return error
+  open.message += `; it may have been placed: look for clientOrderId ${clientOrderIds.join(', ')} before sending another`
+  return open
 }

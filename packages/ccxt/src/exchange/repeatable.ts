@@ -8,6 +8,7 @@ import { isProvenUnsent } from './transport-errors.ts'
 export const READS_BY_POST: ReadonlySet<string> = new Set([
   'spot/accountList',
   'v2/public/config/spot/symbols',
+  'fi/v3/asset/deposit/do',
   'fi/v3/asset/deposit/record/list',
   'fi/v3/asset/withdraw/record/list',
 ])

@@ -8,7 +8,7 @@ import {
   type OrderRequest,
   type Str,
 } from 'ccxt'
-import { clientOrderIdOf, newClientOrderId, tellUnknownOutcome } from './client-order-id.ts'
+import { clientOrderIdOf, newClientOrderId, toOpenOutcome } from './client-order-id.ts'
 import type { ExchangeClass } from './exchange-class.ts'
 
 /** How a batch says of one order that its id was used before. Source: documented (docs/coinstore/error-codes.md). */
@@ -35,9 +35,8 @@ export function withSafeOrders(Base: ExchangeClass): ExchangeClass {
       try {
         return await super.createOrder(symbol, type, side, amount, price, { ...params, clientOrderId })
       } catch (error) {
-        tellUnknownOutcome(error, [clientOrderId])
-        if (!isOurs || !(error instanceof DuplicateOrderId)) throw error
-        return await this.#lookUp(symbol, clientOrderId)
+        if (isOurs && error instanceof DuplicateOrderId) return await this.#lookUp(symbol, clientOrderId)
+        throw toOpenOutcome(error, [clientOrderId])
       }
     }
 
@@ -52,11 +51,8 @@ export function withSafeOrders(Base: ExchangeClass): ExchangeClass {
         const placed = await super.createOrders(identified, params)
         return await Promise.all(placed.map((order, at) => this.#settled(order, names[at])))
       } catch (error) {
-        tellUnknownOutcome(
-          error,
-          names.map(({ clientOrderId }) => clientOrderId),
-        )
-        throw error
+        const clientOrderIds = names.map(({ clientOrderId }) => clientOrderId)
+        throw toOpenOutcome(error, clientOrderIds)
       }
     }
 
@@ -71,8 +67,7 @@ export function withSafeOrders(Base: ExchangeClass): ExchangeClass {
         return await this.fetchOrder('', symbol, { clientOrderId })
       } catch (cause) {
         const error = new ExchangeNotAvailable(`${this.id} has an order that cannot be seen yet`)
-        tellUnknownOutcome(error, [clientOrderId])
-        throw Object.assign(error, { cause })
+        throw toOpenOutcome(Object.assign(error, { cause }), [clientOrderId])
       }
     }
   }
