@@ -1413,10 +1413,18 @@ export default class coinstore extends Exchange {
                 const account = this.safeDict (result, code, { 'free': '0', 'used': '0' });
                 const balance = this.safeDecimal (row, 'balance');
                 const type = this.safeString (row, 'type');
+                let part: Str = undefined;
                 if (type === '1') {
-                    account['free'] = Precise.stringAdd (account['free'], balance);
+                    part = 'free';
                 } else if (type === '4') {
-                    account['used'] = Precise.stringAdd (account['used'], balance);
+                    part = 'used';
+                }
+                if (part !== undefined) {
+                    if (account[part] === '0') {
+                        account[part] = balance;
+                    } else {
+                        account[part] = Precise.stringAdd (account[part], balance);
+                    }
                 }
                 result[code] = account;
             }
