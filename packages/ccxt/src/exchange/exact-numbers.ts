@@ -31,7 +31,7 @@ export function withExactNumbers(Base: ExchangeClass): ExchangeClass {
       amount: Place = 1,
       count: Place = 2,
     ): Level {
-      if (this.hasDoubles()) return super.parseOrderBookBidAsk(level, price, amount, count)
+      if (this.#hasDoubles()) return super.parseOrderBookBidAsk(level, price, amount, count)
       const exact = [this.safeNumber(level, price), this.safeNumber(level, amount)]
       const countOrId = this.safeInteger(level, count)
       return countOrId === undefined ? exact : [...exact, countOrId]
@@ -40,13 +40,13 @@ export function withExactNumbers(Base: ExchangeClass): ExchangeClass {
     /** ccxt sorts levels as they are, which puts the text "9" above "10". */
     override parseOrderBook(...args: Parameters<Exchange['parseOrderBook']>): OrderBook {
       const book = super.parseOrderBook(...args)
-      if (this.hasDoubles()) return book
+      if (this.#hasDoubles()) return book
       book.bids.sort(([left], [right]) => Number(right) - Number(left))
       book.asks.sort(([left], [right]) => Number(left) - Number(right))
       return book
     }
 
-    private hasDoubles(): boolean {
+    #hasDoubles(): boolean {
       return this.number === Number
     }
   }
