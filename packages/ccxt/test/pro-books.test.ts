@@ -112,6 +112,7 @@ describe('watchOrderBook', () => {
     await Promise.all([pro.watchOrderBook(BTC, 10), pro.watchOrderBook(BTC, 5)])
 
     expect([deep.bids.length, shallow.bids.length]).toEqual([10, 5])
+    expect(Object.keys(pro.orderbooks)).toEqual([BTC])
     expect([deep.bids[0], shallow.bids[0]]).toEqual([
       [99.99, 1],
       [99.99, 1],

@@ -325,10 +325,12 @@ export default class coinstore extends coinstoreRest {
     handleUnSubscription (client: Client, subscription: Dict) {
         const unsubscribeHash = this.safeString (subscription, 'unsubscribeHash');
         const messageHashes = this.safeList (subscription, 'messageHashes', []);
+        const books = this.safeDict (this.options, 'booksByDepth', {});
         for (let i = 0; i < messageHashes.length; i++) {
             const messageHash = messageHashes[i];
-            if (messageHash in this.orderbooks) {
-                delete this.orderbooks[messageHash];
+            if (messageHash in books) {
+                delete books[messageHash];
+                this.options['booksByDepth'] = books;
             }
             this.takeNews (client, messageHash);
             this.cleanUnsubscription (client, messageHash, unsubscribeHash);
@@ -685,10 +687,12 @@ export default class coinstore extends coinstoreRest {
         const snapshot = this.parseOrderBook (message, symbol, undefined, 'b', 'a', 0, 1, 3);
         if (isBookWatched) {
             // one book for each depth, as two of them may be watched at a time
-            if (!(messageHash in this.orderbooks)) {
-                this.orderbooks[messageHash] = this.orderBook ({}, this.parseToInt (depthId));
+            const books = this.safeDict (this.options, 'booksByDepth', {});
+            if (!(messageHash in books)) {
+                books[messageHash] = this.orderBook ({}, this.parseToInt (depthId));
+                this.options['booksByDepth'] = books;
             }
-            const orderbook = this.orderbooks[messageHash];
+            const orderbook = books[messageHash];
             orderbook.reset (snapshot);
             this.orderbooks[symbol] = orderbook;
             this.tellNews (client, orderbook, messageHash);
