@@ -304,6 +304,17 @@ describe('an order is refused before it is sent', () => {
     expect(await alice.fetchOpenOrders()).toEqual([])
   })
 
+  test('but not where such a parameter says no', async () => {
+    await using market = await RestMarket.open()
+    const alice = market.exchange('alice')
+    await alice.createOrder(SHARP, 'limit', 'buy', 100, 0.0079, {
+      reduceOnly: false,
+      triggerPrice: undefined,
+    })
+    expect(JSON.parse(String(alice.last_request_body))).not.toHaveProperty('reduceOnly')
+    expect(await alice.fetchOpenOrders()).toHaveLength(1)
+  })
+
   test('where type, side, price or amount are none', async () => {
     await using market = await RestMarket.open()
     const alice = market.exchange('alice')

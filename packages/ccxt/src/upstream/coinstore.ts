@@ -1546,10 +1546,12 @@ export default class coinstore extends Exchange {
     createOrderRequest (symbol: string, type: OrderType, side: OrderSide, amount: Num, price: Num = undefined, params = {}): Dict {
         const unsupported = [ 'triggerPrice', 'stopPrice', 'stopLossPrice', 'takeProfitPrice', 'stopLoss', 'takeProfit', 'trailingAmount', 'trailingPercent', 'reduceOnly', 'marginMode', 'leverage' ];
         for (let i = 0; i < unsupported.length; i++) {
-            if (unsupported[i] in params) { // an order that ignores it would be another order
+            const value = this.safeValue (params, unsupported[i]);
+            if ((value !== undefined) && (value !== false)) { // an order that ignores it would be another order
                 throw new NotSupported (this.id + ' createOrder() does not support params["' + unsupported[i] + '"]');
             }
         }
+        params = this.omit (params, unsupported);
         const market = this.market (symbol);
         if ((side !== 'buy') && (side !== 'sell')) {
             throw new InvalidOrder (this.id + ' createOrder() side must be "buy" or "sell"');
