@@ -24,7 +24,7 @@ beforeAll(async () => {
   // The package is built from what is tested here, also where `dist` is older.
   await run(process.execPath, [TSC, '--build', 'packages/ccxt'], { cwd: ROOT })
   await run(process.execPath, ['scripts/bundle-ccxt.mjs'], { cwd: ROOT })
-  folder = await mkdtemp(join(PACKAGE, 'test', 'built-'))
+  folder = await mkdtemp(join(PACKAGE, 'dist', 'programs-'))
   sandbox = await Sandbox.open({ crowd: false })
 }, 120_000)
 
