@@ -1,4 +1,4 @@
-/** A bare server that accepts every order: started as a process of its own, it tells its port and ends with its parent. */
+/** A bare server that accepts every order and knows one balance: started as a process of its own, it tells its port and ends with its parent. */
 import { createServer } from 'node:http'
 
 const MARKETS = JSON.stringify({
@@ -23,12 +23,40 @@ const MARKETS = JSON.stringify({
     },
   ],
 })
+const BALANCES = JSON.stringify({
+  data: ['BTC', 'USDT', 'ETH', 'SHARP'].flatMap((currency) => [
+    {
+      uid: 7_000_001,
+      accountId: 20_000_001,
+      accountType: 1,
+      currency,
+      balance: '12.5',
+      type: 4,
+      typeName: 'FROZEN',
+    },
+    {
+      uid: 7_000_001,
+      accountId: 20_000_001,
+      accountType: 1,
+      currency,
+      balance: '987.5',
+      type: 1,
+      typeName: 'AVAILABLE',
+    },
+  ]),
+  code: 0,
+})
 const ACCEPTANCE = '{"code":0,"data":{"ordId":1856757976530948}}'
+
+const REPLIES: Readonly<Record<string, string>> = {
+  '/api/trade/order/place': ACCEPTANCE,
+  '/api/spot/accountList': BALANCES,
+}
 
 const server = createServer((request, response) => {
   request.resume()
   request.on('end', () => {
-    const reply = request.url === '/api/trade/order/place' ? ACCEPTANCE : MARKETS
+    const reply = REPLIES[String(request.url)] ?? MARKETS
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.length })
     response.end(reply)
   })

@@ -12,6 +12,7 @@ type Bench = () => Promise<readonly BenchRow[]>
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   protocol: async () => (await import('./protocol.ts')).benchProtocol,
   client: async () => (await import('./client.ts')).benchClient,
+  ccxt: async () => (await import('./ccxt.ts')).benchCcxt,
   matching: async () => (await import('./matching.ts')).benchMatching,
   sandbox: async () => (await import('./sandbox.ts')).benchSandbox,
   cli: async () => (await import('./cli.ts')).benchCli,

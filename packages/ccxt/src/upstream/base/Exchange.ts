@@ -1,0 +1,2 @@
+// The base class of the ccxt that the program at hand uses.
+export { Exchange } from 'ccxt';

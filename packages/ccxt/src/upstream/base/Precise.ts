@@ -1,0 +1,1 @@
+export { Precise } from 'ccxt';
