@@ -45,6 +45,13 @@ const EXIT_CODE_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   TB_REPLY_NOT_JSON: EXIT_CODES.unreadableReply,
   TB_REPLY_UNKNOWN_STATE: EXIT_CODES.unreadableReply,
   TB_REPLY_UNEXPECTED: EXIT_CODES.unreadableReply,
+  TB_VAULT_LOCKED: EXIT_CODES.configuration,
+  TB_VAULT_WRONG_KEY: EXIT_CODES.configuration,
+  TB_VAULT_TAMPERED: EXIT_CODES.configuration,
+  TB_VAULT_FILE_MODE: EXIT_CODES.configuration,
+  TB_VAULT_NO_CREDENTIAL: EXIT_CODES.configuration,
+  TB_VAULT_SIGNING_REFUSED: EXIT_CODES.configuration,
+  TB_VAULT_CHANGED: EXIT_CODES.configuration,
   TB_INTERRUPTED: EXIT_CODES.interrupted,
   TB_INTERNAL: EXIT_CODES.defect,
 }

@@ -13,6 +13,7 @@ export { OutcomeUnknownError } from './errors/outcome-unknown-error.ts'
 export { RateLimitedError } from './errors/rate-limited-error.ts'
 export { type ErrorDetails, TradingBridgeError } from './errors/trading-bridge-error.ts'
 export { TransportError, type TransportErrorCode } from './errors/transport-error.ts'
+export { VaultError, type VaultErrorCode } from './errors/vault-error.ts'
 export type { Market } from './market/market.ts'
 export {
   CANDLE_INTERVALS,

@@ -13,6 +13,7 @@ import { OutcomeUnknownError } from './outcome-unknown-error.ts'
 import { RateLimitedError } from './rate-limited-error.ts'
 import { TradingBridgeError } from './trading-bridge-error.ts'
 import { TransportError, type TransportErrorCode } from './transport-error.ts'
+import { VaultError, type VaultErrorCode } from './vault-error.ts'
 
 const MESSAGE = 'It went wrong.'
 const cause = new Error('The reason below.')
@@ -34,6 +35,16 @@ const REPLY_CODES: readonly MalformedReplyCode[] = [
   'TB_REPLY_NOT_JSON',
   'TB_REPLY_UNKNOWN_STATE',
   'TB_REPLY_UNEXPECTED',
+]
+
+const VAULT_CODES: readonly VaultErrorCode[] = [
+  'TB_VAULT_LOCKED',
+  'TB_VAULT_WRONG_KEY',
+  'TB_VAULT_TAMPERED',
+  'TB_VAULT_FILE_MODE',
+  'TB_VAULT_NO_CREDENTIAL',
+  'TB_VAULT_SIGNING_REFUSED',
+  'TB_VAULT_CHANGED',
 ]
 
 const everyError: readonly TradingBridgeError[] = [
@@ -63,6 +74,7 @@ const everyError: readonly TradingBridgeError[] = [
   ...REPLY_CODES.map(
     (code) => new MalformedReplyError(code, MESSAGE, { httpStatus: 200, excerpt: '<html>', ...details }),
   ),
+  ...VAULT_CODES.map((code) => new VaultError(code, MESSAGE, details)),
   new InterruptedError(MESSAGE, details),
   new InternalError(MESSAGE, details),
 ]
