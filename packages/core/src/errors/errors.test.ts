@@ -11,6 +11,7 @@ import { InvalidInputError } from './invalid-input-error.ts'
 import { type MalformedReplyCode, MalformedReplyError } from './malformed-reply-error.ts'
 import { OutcomeUnknownError } from './outcome-unknown-error.ts'
 import { RateLimitedError } from './rate-limited-error.ts'
+import { StoreError, type StoreErrorCode } from './store-error.ts'
 import { TradingBridgeError } from './trading-bridge-error.ts'
 import { TransportError, type TransportErrorCode } from './transport-error.ts'
 import { VaultError, type VaultErrorCode } from './vault-error.ts'
@@ -46,6 +47,16 @@ const VAULT_CODES: readonly VaultErrorCode[] = [
   'TB_VAULT_SIGNING_REFUSED',
   'TB_VAULT_CHANGED',
 ]
+const STORE_CODES: readonly StoreErrorCode[] = [
+  'TB_STORE_LOCKED',
+  'TB_STORE_NEWER',
+  'TB_STORE_LOOSE_MODE',
+  'TB_STORE_FULL',
+  'TB_STORE_READ_ONLY',
+  'TB_STORE_UNAVAILABLE',
+  'TB_STORE_DAMAGED',
+  'TB_STORE_CONFLICT',
+]
 
 const everyError: readonly TradingBridgeError[] = [
   new InvalidInputError({
@@ -75,6 +86,7 @@ const everyError: readonly TradingBridgeError[] = [
     (code) => new MalformedReplyError(code, MESSAGE, { httpStatus: 200, excerpt: '<html>', ...details }),
   ),
   ...VAULT_CODES.map((code) => new VaultError(code, MESSAGE, details)),
+  ...STORE_CODES.map((code) => new StoreError(code, MESSAGE, details)),
   new InterruptedError(MESSAGE, details),
   new InternalError(MESSAGE, details),
 ]
