@@ -18,12 +18,11 @@ import {
   TransportError,
 } from '@trading-bridge/core'
 import {
-  authHeaders,
   buildRequest,
   type Endpoint,
   type RequestOf,
+  type RequestSigner,
   type ResponseOf,
-  Signer,
   SPOT_ENDPOINTS,
   signedPayload,
 } from '@trading-bridge/protocol'
@@ -50,6 +49,8 @@ interface Prepared<Value extends Endpoint> extends OutgoingRequest {
   readonly endpoint: Value
   /** What is signed. */
   readonly payload: string
+  /** `path` without its query: where it is signed for. */
+  readonly target: string
   readonly lane: Lane
 }
 
@@ -73,9 +74,10 @@ export class RestCaller {
   readonly #transport: Transport
   readonly #pacer: Pacer
   readonly #offset = new ClockOffsetLearner()
-  readonly #signer: Signer | undefined
+  readonly #signer: RequestSigner | undefined
   readonly #closing = new AbortController()
   #closed: Promise<void> | undefined
+  readonly #origin: string
   readonly #basePath: string
   readonly #originPath: string
 
@@ -89,7 +91,8 @@ export class RestCaller {
       random: settings.random,
       longestPauseMs: settings.retry.longestDelayMs,
     })
-    this.#signer = settings.credentials === undefined ? undefined : new Signer(settings.credentials.secret)
+    this.#signer = settings.signer
+    this.#origin = settings.restUrl.origin
     this.#basePath = settings.restUrl.pathname.replace(/\/+$/, '')
     this.#originPath = this.#basePath.replace(/\/api$/, '')
   }
@@ -193,7 +196,7 @@ export class RestCaller {
   ): Promise<Result> {
     const sent = momentOf(this.#clock)
     const offsetMs = this.#offset.offsetMs(sent)
-    const headers = this.#headers(prepared, sent.wallMs + offsetMs)
+    const headers = this.#headersOf(prepared, { expiresAtMs: sent.wallMs + offsetMs, admitted })
     return new Promise((resolve, reject) => {
       this.#transport.send(prepared, headers, (result) => {
         const received = momentOf(this.#clock)
@@ -235,25 +238,41 @@ export class RestCaller {
   ): Prepared<Value> {
     if (endpoint.access === 'signed' && this.#signer === undefined) throw noCredentials(endpoint.name)
     const { path, query, body } = buildRequest(endpoint, request)
-    const base = endpoint.base === 'origin' ? this.#originPath : this.#basePath
+    const target = (endpoint.base === 'origin' ? this.#originPath : this.#basePath) + path
     return {
       operation: endpoint.name,
       method: endpoint.method,
       endpoint,
-      path: query === '' ? base + path : `${base}${path}?${query}`,
+      path: query === '' ? target : `${target}?${query}`,
       body,
       payload: signedPayload(query, body),
+      target,
       lane: laneOf(endpoint, isUrgent),
       signal,
     }
   }
 
-  #headers({ endpoint, payload }: Prepared<Endpoint>, expiresAtMs: number): Record<string, string> {
-    const { credentials } = this.#settings
-    const isOpen = endpoint.access === 'public' || credentials === undefined || this.#signer === undefined
-    const headers = isOpen ? {} : authHeaders(credentials.apiKey, this.#signer, { payload, expiresAtMs })
-    headers['content-type'] = 'application/json'
-    return headers
+  /** A request that its signer declines has not left: it gives its slot back. */
+  #headersOf(
+    prepared: Prepared<Endpoint>,
+    { expiresAtMs, admitted }: { readonly expiresAtMs: number; readonly admitted: Admission },
+  ): Record<string, string> {
+    try {
+      const headers = this.#sign(prepared, expiresAtMs)
+      headers['content-type'] = 'application/json'
+      return headers
+    } catch (error) {
+      this.#pacer.depart(admitted, 'never-sent', this.#clock.monotonicMs())
+      throw error
+    }
+  }
+
+  #sign(
+    { endpoint, method, target, payload }: Prepared<Endpoint>,
+    expiresAtMs: number,
+  ): Record<string, string> {
+    if (endpoint.access === 'public' || this.#signer === undefined) return {}
+    return this.#signer.sign({ origin: this.#origin, method, path: target, payload, expiresAtMs })
   }
 }
 
