@@ -1,0 +1,101 @@
+import type { Secret } from '@trading-bridge/core'
+import { Kysely } from 'kysely'
+import { AccountTables } from './accounts/account-tables.ts'
+import { VaultTables } from './credentials/vault-tables.ts'
+import { explainFailure } from './database/explain-failure.ts'
+import { ExplainingDialect } from './database/explaining-dialect.ts'
+import { migrate } from './database/migrate.ts'
+import type { Tables } from './database/tables.ts'
+import { EmbeddedDatabase } from './embedded/embedded-database.ts'
+import { readInitialImage } from './embedded/initial-image.ts'
+import { LedgerTables } from './ledger/ledger-tables.ts'
+import { PostgresDatabase } from './postgres/postgres-database.ts'
+
+/** The embedded database in a folder that is ours alone, or a PostgreSQL server. */
+export type StoreOptions = { readonly folder: string } | { readonly databaseUrl: Secret }
+
+/**
+ * The database, open and with its tables up to date. What a query of it resolves with is on the disk.
+ *
+ * A server that goes away fails the queries under way with `TB_STORE_UNAVAILABLE`; once it is back, queries work again
+ * without anything having to be done. The embedded database, which stops when the disk fails it, has to be opened anew.
+ */
+export class Store {
+  /** Owners and their accounts. */
+  readonly accounts: AccountTables
+  /** Sealed credentials. */
+  readonly vault: VaultTables
+  /** Orders, fills, balances. */
+  readonly ledger: LedgerTables
+  readonly kind: 'embedded' | 'postgres'
+  /** The folder, or host and database: without user and password. */
+  readonly location: string
+  readonly #database: Database
+  readonly #db: Kysely<Tables>
+
+  private constructor(database: Database, db: Kysely<Tables>) {
+    this.#database = database
+    this.#db = db
+    this.kind = database.kind
+    this.location = database.location
+    this.accounts = new AccountTables(db)
+    this.vault = new VaultTables(db)
+    this.ledger = new LedgerTables(db)
+  }
+
+  /**
+   * Opens the database, makes it where there is none, and brings its tables up to date.
+   *
+   * @throws {StoreError} it cannot be had, or is not for us to open; nothing was changed.
+   * @throws {ConfigError} `databaseUrl` is not the address of a PostgreSQL server.
+   */
+  static async open(options: StoreOptions): Promise<Store> {
+    const database = 'folder' in options ? await openFolder(options.folder) : connect(options.databaseUrl)
+    try {
+      const db = new Kysely<Tables>({ dialect: database.dialect })
+      await migrate(db)
+      return new Store(database, db)
+    } catch (error) {
+      await database.close()
+      throw error
+    }
+  }
+
+  /** Waits for queries under way. A second call does nothing. */
+  async close(): Promise<void> {
+    await this.#db.destroy()
+    await this.#database.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/** What the two have in common. */
+interface Database {
+  readonly kind: 'embedded' | 'postgres'
+  readonly location: string
+  readonly dialect: ExplainingDialect
+  close(): Promise<void>
+}
+
+async function openFolder(folder: string): Promise<Database> {
+  const embedded = await EmbeddedDatabase.open({ folder, image: readInitialImage() })
+  return {
+    kind: 'embedded',
+    location: folder,
+    dialect: new ExplainingDialect(embedded.dialect(), (error) => embedded.explain(error)),
+    close: () => embedded.close(),
+  }
+}
+
+function connect(databaseUrl: Secret): Database {
+  const postgres = PostgresDatabase.from(databaseUrl)
+  return {
+    kind: 'postgres',
+    location: postgres.location,
+    dialect: new ExplainingDialect(postgres.dialect(), explainFailure),
+    close: () => postgres.close(),
+  }
+}
