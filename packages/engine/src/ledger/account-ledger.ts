@@ -23,10 +23,10 @@ import type { AccountBlock, LedgerStorage, OrderKey } from './ledger-storage.ts'
 import { OrderDesk } from './order-desk.ts'
 import { OrderSender, type SubmitResult } from './order-sender.ts'
 import { OrderWatch } from './order-watch.ts'
-import { RequestPace } from './request-pace.ts'
 import { Reconciliation } from './reconciliation.ts'
 import { describeRecovery, type FoundOrder, type RecoveryReport } from './recovery-report.ts'
 import { refusalOf } from './refuse-order.ts'
+import { RequestPace } from './request-pace.ts'
 
 export interface AccountLedgerOptions {
   readonly accountId: string

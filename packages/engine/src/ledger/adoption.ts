@@ -47,8 +47,7 @@ export class Adoption {
     if (inMemory !== undefined) return inMemory
     // What waits to be written is in memory or settled; the database must know of it before it is asked.
     await desk.saved()
-    const byOrderId =
-      orderId === undefined ? undefined : await storage.findOrder(accountId, { orderId })
+    const byOrderId = orderId === undefined ? undefined : await storage.findOrder(accountId, { orderId })
     if (byOrderId !== undefined || clientOrderId === undefined) return byOrderId
     return await storage.findOrder(accountId, { clientOrderId })
   }

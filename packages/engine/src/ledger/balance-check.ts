@@ -18,8 +18,8 @@ import {
   totalBalance,
   ZERO,
 } from '@trading-bridge/core'
-import type { FillDesk } from './fill-desk.ts'
 import { reservedOf } from './exposure.ts'
+import type { FillDesk } from './fill-desk.ts'
 import type { BalanceDifference } from './ledger-event.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import type { BalanceMovement } from './ledger-storage.ts'

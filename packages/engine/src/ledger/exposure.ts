@@ -21,11 +21,7 @@ export interface Exposure {
 }
 
 /** `position` is what fills were counted for; what orders have filled beyond their counted fills is added here. */
-export function exposureOf(
-  symbol: MarketSymbol,
-  position: Decimal,
-  orders: Iterable<LedgerOrder>,
-): Exposure {
+export function exposureOf(symbol: MarketSymbol, position: Decimal, orders: Iterable<LedgerOrder>): Exposure {
   let [bought, sold]: [Decimal, Decimal] = [ZERO, ZERO]
   for (const order of orders) {
     if (order.symbol !== symbol) continue

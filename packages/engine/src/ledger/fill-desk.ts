@@ -54,8 +54,7 @@ export class FillDesk {
   async load(): Promise<void> {
     const { storage, accountId } = this.#parts
     for (const [symbol, atMs] of await storage.latestFills(accountId)) this.#latest.set(symbol, atMs)
-    for (const [symbol, position] of await storage.positions(accountId))
-      this.#positions.set(symbol, position)
+    for (const [symbol, position] of await storage.positions(accountId)) this.#positions.set(symbol, position)
     for (const [asset, amount] of await storage.bookedBalances(accountId)) this.#booked.set(asset, amount)
   }
 
@@ -157,7 +156,8 @@ export class FillDesk {
     const remembered = this.#remembered.get(symbol)
     const once = [...new Map(fills.map((fill) => [fill.fillId, fill])).values()]
     const unsure = once.filter(
-      (fill) => fill.atMs >= this.#openedAtMs && remembered?.has(fill.fillId) !== true && !desk.holdsFill(fill),
+      (fill) =>
+        fill.atMs >= this.#openedAtMs && remembered?.has(fill.fillId) !== true && !desk.holdsFill(fill),
     )
     if (unsure.length === 0) return []
     const known = await storage.knownFills(

@@ -57,11 +57,7 @@ export interface BalanceMovement {
 }
 
 /** Why an account may send no new orders. Cancels are never blocked. */
-export type BlockCode =
-  | 'UNEXPLAINED_BALANCE'
-  | 'RESTORED_BACKUP'
-  | 'CREDENTIAL_REFUSED'
-  | 'CONTRADICTION'
+export type BlockCode = 'UNEXPLAINED_BALANCE' | 'RESTORED_BACKUP' | 'CREDENTIAL_REFUSED' | 'CONTRADICTION'
 
 export interface AccountBlock {
   readonly accountId: string

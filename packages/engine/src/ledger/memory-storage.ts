@@ -124,8 +124,7 @@ export class MemoryLedgerStorage implements LedgerStorage {
       .filter((fill) => fill.accountId === accountId && (symbol === undefined || fill.symbol === symbol))
       .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
       .sort(byMatch)
-    const start =
-      after === undefined ? 0 : meant.findIndex((fill) => fillKey(fill) === fillKey(after)) + 1
+    const start = after === undefined ? 0 : meant.findIndex((fill) => fillKey(fill) === fillKey(after)) + 1
     return meant.slice(start, start + limit)
   }
 
@@ -156,10 +155,10 @@ export class MemoryLedgerStorage implements LedgerStorage {
 
   async movements(
     accountId: string,
-    {
-      fromMs,
-      toMs,
-    }: { readonly fromMs: number; readonly toMs: number } = { fromMs: 0, toMs: Number.POSITIVE_INFINITY },
+    { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number } = {
+      fromMs: 0,
+      toMs: Number.POSITIVE_INFINITY,
+    },
   ): Promise<readonly BalanceMovement[]> {
     return this.#movements.filter(
       (movement) => movement.accountId === accountId && movement.atMs >= fromMs && movement.atMs < toMs,
@@ -226,7 +225,13 @@ export class MemoryLedgerStorage implements LedgerStorage {
 /** What a fill does to the balances: one currency for the other, and its fee. */
 export function bookFill(
   booked: Map<string, Decimal>,
-  { symbol, side, quantity, notional, fee }: Pick<LedgerFill, 'symbol' | 'side' | 'quantity' | 'notional' | 'fee'>,
+  {
+    symbol,
+    side,
+    quantity,
+    notional,
+    fee,
+  }: Pick<LedgerFill, 'symbol' | 'side' | 'quantity' | 'notional' | 'fee'>,
 ): void {
   const isBuy = side === 'buy'
   credit(booked, baseOf(symbol), isBuy ? quantity : negate<Decimal>(quantity))
@@ -257,9 +262,7 @@ function namesOf({ accountId, clientOrderId, orderId, goalId, sequence }: NewLed
 }
 
 function nameOf(accountId: string, key: Exclude<OrderKey, { readonly id: string }>): string {
-  return 'orderId' in key
-    ? `order ${accountId} ${key.orderId}`
-    : `client ${accountId} ${key.clientOrderId}`
+  return 'orderId' in key ? `order ${accountId} ${key.orderId}` : `client ${accountId} ${key.clientOrderId}`
 }
 
 function byCreation(left: LedgerOrder, right: LedgerOrder): number {

@@ -70,7 +70,11 @@ export class OrderSender {
     try {
       await desk.saved()
       const detail = JSON.stringify({ attempt: draft.attempt, reason: draft.reason })
-      const inserted = await storage.insertIntent(draft, { kind: 'recorded', atMs: draft.createdAtMs, detail })
+      const inserted = await storage.insertIntent(draft, {
+        kind: 'recorded',
+        atMs: draft.createdAtMs,
+        detail,
+      })
       desk.storageWorks()
       return inserted.kind === 'inserted' ? this.#announce(inserted.order) : await this.#again(inserted)
     } catch (cause) {

@@ -168,7 +168,9 @@ export class OrderWatch {
   /** Whether the list of open orders cannot tell of it, or is to be doubted. */
   #isAsked(order: LedgerOrder): boolean {
     if (hasEnded(order) || this.#isInFlight(order.id)) return false
-    return order.status === 'open' || order.status === 'partially-filled' ? this.#questions.has(order.id) : true
+    return order.status === 'open' || order.status === 'partially-filled'
+      ? this.#questions.has(order.id)
+      : true
   }
 
   #questionOf({ id }: LedgerOrder): Question {

@@ -43,7 +43,9 @@ export function describeRecovery(report: RecoveryReport): readonly string[] {
     external.length === 0
       ? undefined
       : `${counted(external.length, 'order')} placed elsewhere ${external.length === 1 ? 'is' : 'are'} taken in as external: ${listed(external)}.`,
-    newFills === 0 ? undefined : `${counted(newFills, 'fill')} ${newFills === 1 ? 'was' : 'were'} not in the books yet.`,
+    newFills === 0
+      ? undefined
+      : `${counted(newFills, 'fill')} ${newFills === 1 ? 'was' : 'were'} not in the books yet.`,
     ...positions.map(({ symbol, before, after }) => `Position in ${symbol}: ${after}, was ${before}.`),
     ...differences.map(
       ({ asset, booked, exchange }) => `${asset}: the exchange says ${exchange}, the books say ${booked}.`,
@@ -87,7 +89,9 @@ function outcome(order: LedgerOrder): string {
     case 'rejected':
       return `was rejected${order.exchangeCode === undefined ? '' : ` (${order.exchangeCode})`}`
     default:
-      return hasEnded(order) ? `is ${inWords(order.status)}` : `is now ${inWords(order.status)}, with ${order.filled}${size} filled`
+      return hasEnded(order)
+        ? `is ${inWords(order.status)}`
+        : `is now ${inWords(order.status)}, with ${order.filled}${size} filled`
   }
 }
 

@@ -40,7 +40,10 @@ function beyondExposure(
   const limit = limits.maxExposure.get(order.symbol)
   if (limit === undefined) return undefined
   if (order.quantity === undefined)
-    return { code: 'LEDGER_EXPOSURE', message: 'How much a market buy buys is not bounded, and a limit is set.' }
+    return {
+      code: 'LEDGER_EXPOSURE',
+      message: 'How much a market buy buys is not bounded, and a limit is set.',
+    }
   const worst = beyondLimit(exposureOf(order.symbol, position, [...orders, order]), order.side)
   if (!isLess(limit, worst)) return undefined
   return {

@@ -14,7 +14,12 @@ export type Evidence = { readonly atMs: number } & (
   | { readonly kind: 'proven-unsent'; readonly cause: string }
   | { readonly kind: 'seen'; readonly order: Order; readonly source: 'order-query' | 'open-orders' }
   /** What all fills that were counted add up to, these new ones included. */
-  | { readonly kind: 'filled'; readonly orderId: OrderId; readonly quantity: Quantity; readonly notional: Notional }
+  | {
+      readonly kind: 'filled'
+      readonly orderId: OrderId
+      readonly quantity: Quantity
+      readonly notional: Notional
+    }
   /** All that `absence-proof.ts` asks for holds. */
   | { readonly kind: 'proven-absent'; readonly proof: string }
   | { readonly kind: 'cancel-began' }

@@ -116,8 +116,7 @@ const RULES: Rules = {
     return impossible(`it was proven absent while it was ${status}`)
   },
 
-  'cancel-began': ({ status }) =>
-    isResting(status) ? { changes: { status: 'cancelling' } } : NOTHING,
+  'cancel-began': ({ status }) => (isResting(status) ? { changes: { status: 'cancelling' } } : NOTHING),
 
   'cancel-refused'({ status, filled, orderId }) {
     if (status !== 'cancelling') return NOTHING
@@ -188,7 +187,8 @@ function seenStatus(order: LedgerOrder, seen: Order, source: 'order-query' | 'op
     seen.status === 'rejected'
   if (isEnd) {
     // "Filled" that shows less than was ordered is a picture half painted: asked for again.
-    const isHalfTold = seen.status === 'filled' && order.quantity !== undefined && !isComplete(order, seen.filled)
+    const isHalfTold =
+      seen.status === 'filled' && order.quantity !== undefined && !isComplete(order, seen.filled)
     if (source === 'order-query' && !isHalfTold) return seen.status
     return status === 'cancelling' ? status : liveStatus({ status: 'open' }, seen.filled)
   }

@@ -129,15 +129,15 @@ export function openNotional(order: LedgerOrder): Notional {
 }
 
 /** What is asked of the exchange, from what the ledger keeps: the same order again, to the last digit. */
-export function termsOf(request: OrderRequest): Pick<
-  LedgerOrder,
-  'symbol' | 'side' | 'type' | 'timeInForce' | 'price' | 'quantity' | 'notional'
-> {
+export function termsOf(
+  request: OrderRequest,
+): Pick<LedgerOrder, 'symbol' | 'side' | 'type' | 'timeInForce' | 'price' | 'quantity' | 'notional'> {
   return {
     symbol: request.symbol,
     side: request.side,
     type: request.type,
-    timeInForce: request.type === 'limit' ? (request.timeInForce ?? 'gtc') : request.type === 'market' ? 'ioc' : 'gtc',
+    timeInForce:
+      request.type === 'limit' ? (request.timeInForce ?? 'gtc') : request.type === 'market' ? 'ioc' : 'gtc',
     price: 'price' in request ? request.price : undefined,
     quantity: 'quantity' in request ? request.quantity : undefined,
     notional: 'notional' in request ? request.notional : undefined,

@@ -79,9 +79,7 @@ export function approveOrder(intent: OrderIntent, view: RiskView): RiskDecision 
 /** For an order that a person asked for: the market's rules are kept, everything else is theirs to decide. */
 export function approveManualOrder(intent: OrderIntent, market: Market): RiskDecision<OrderRequest> {
   const refusal = refuseByRules(intent.request, { market })
-  return refusal === undefined
-    ? { kind: 'approved', order: approved(intent) }
-    : { kind: 'refused', refusal }
+  return refusal === undefined ? { kind: 'approved', order: approved(intent) } : { kind: 'refused', refusal }
 }
 
 function approved<Request extends OrderRequest>(
@@ -92,10 +90,7 @@ function approved<Request extends OrderRequest>(
   return { intent: { goalId, sequence, reason }, request: named } as ApprovedOrder<Request>
 }
 
-function refuseByRules(
-  request: OrderRequest,
-  { market }: Pick<RiskView, 'market'>,
-): Refusal | undefined {
+function refuseByRules(request: OrderRequest, { market }: Pick<RiskView, 'market'>): Refusal | undefined {
   const defect = findOrderDefect(request, market)
   return defect === undefined ? undefined : { code: 'RISK_MARKET_RULE', message: defect.message }
 }

@@ -82,11 +82,7 @@ async function submit(
 }
 
 /** By our own id a cancel goes as a batch of one: the single cancel takes the exchange's id only. */
-async function cancel(
-  client: CoinstoreClient,
-  order: OrderPointer,
-  call?: VenueCall,
-): Promise<CancelAnswer> {
+async function cancel(client: CoinstoreClient, order: OrderPointer, call?: VenueCall): Promise<CancelAnswer> {
   try {
     if ('clientOrderId' in order) {
       const ids = [order.clientOrderId]
