@@ -173,7 +173,7 @@ function fromSight(order: LedgerOrder, seen: Order, source: 'order-query' | 'ope
   // Seen as rejected is what was thought of it, or as harmless.
   if (seen.status === 'rejected' && !isPositive(seen.filled))
     return { changes: { ...identity, status: 'rejected' } }
-  return revived(order, { ...changes, status: liveStatus(seen, filled) })
+  return revived(order, { ...changes, status: statusOfSight(seen, filled) })
 }
 
 /** Where sight leads from `order`: an end only by a query of that one order, and never back. */
@@ -189,26 +189,29 @@ function seenStatus(order: LedgerOrder, seen: Order, source: 'order-query' | 'op
     // "Filled" that shows less than was ordered is a picture half painted: asked for again.
     const isHalfTold =
       seen.status === 'filled' && order.quantity !== undefined && !isComplete(order, seen.filled)
-    if (source === 'order-query' && !isHalfTold) return seen.status
-    return status === 'cancelling' ? status : liveStatus({ status: 'open' }, seen.filled)
+    if (source === 'order-query' && !isHalfTold) return statusOfSight(seen, seen.filled)
+    return status === 'cancelling' ? status : statusOfSight({ status: 'open' }, seen.filled)
   }
   if (status === 'cancelling') return status
   if (seen.status === 'accepted') return isAwaited(order) ? 'acknowledged' : status
-  return liveStatus(seen, seen.filled)
+  return statusOfSight(seen, seen.filled)
 }
 
-function liveStatus({ status }: Pick<Order, 'status'>, filled: Quantity): LedgerStatus {
+/** The exchange's word for how it stands, in ours. */
+function statusOfSight({ status }: Pick<Order, 'status'>, filled: Quantity): LedgerStatus {
   switch (status) {
     case 'accepted':
       return 'acknowledged'
     case 'open':
     case 'partially-filled':
       return isPositive(filled) ? 'partially-filled' : 'open'
+    // What was rejected after a part had filled has ended like a cancelled order.
+    case 'rejected':
+      return isPositive(filled) ? 'cancelled' : 'rejected'
     case 'cancelling':
     case 'filled':
     case 'cancelled':
     case 'expired':
-    case 'rejected':
       return status
   }
 }

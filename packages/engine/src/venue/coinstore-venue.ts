@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   RateLimitedError,
   TransportError,
+  VaultError,
 } from '@trading-bridge/core'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 import type {
@@ -24,7 +25,7 @@ const MOST_OPEN_ORDERS = 50
 const SIGNATURE_VALIDITY_MS = 30_000
 
 /** Thrown by the client before an order is handed to a socket, or for one that the exchange turned away unread. */
-const UNSENT_ERRORS = [ConfigError, InvalidInputError, RateLimitedError, TransportError] as const
+const UNSENT_ERRORS = [ConfigError, InvalidInputError, RateLimitedError, TransportError, VaultError] as const
 
 const DUPLICATE = '3111'
 const SUBJECTS: Readonly<Record<string, RejectionSubject>> = {
