@@ -11,14 +11,4 @@ export {
   type VaultOptions,
   type VaultState,
 } from './vault.ts'
-export type {
-  CredentialRows,
-  CredentialVersion,
-  NewCredential,
-  Rewrapping,
-  ScryptParameters,
-  SealedCredential,
-  SealedField,
-  VaultHeader,
-  VaultKeySource,
-} from './vault-rows.ts'
+export type { CredentialRows } from './vault-rows.ts'

@@ -1,6 +1,6 @@
 /** The vault's errors. None of them depends on a secret: every wrong key gets the same words. */
 import { VaultError } from '@trading-bridge/core'
-import type { VaultKeySource } from './vault-rows.ts'
+import type { VaultKeySource } from '@trading-bridge/store'
 
 const NAMES: Readonly<Record<VaultKeySource, string>> = {
   passphrase: 'its passphrase',

@@ -1,4 +1,5 @@
 import { type Clock, ConfigError, systemClock } from '@trading-bridge/core'
+import type { CredentialVersion, VaultHeader, VaultKeySource } from '@trading-bridge/store'
 import type { KeyEncryptionKey } from './keys/key-encryption-key.ts'
 import { findKey, type KeySource, type NewKey, prepareKey } from './keys/key-source.ts'
 import { DEFAULT_SCRYPT, type ScryptWork } from './keys/passphrase.ts'
@@ -6,7 +7,7 @@ import type { CredentialOwner } from './sealing/binding.ts'
 import { type CredentialFields, openCredential, rewrapDataKey, sealCredential } from './sealing/credential.ts'
 import { BoundSigner, type SigningBounds, type SigningTarget } from './signing/bound-signer.ts'
 import { changedMeanwhile, noCredential, vaultAbsent, vaultLocked } from './vault-errors.ts'
-import type { CredentialRows, CredentialVersion, VaultHeader, VaultKeySource } from './vault-rows.ts'
+import type { CredentialRows } from './vault-rows.ts'
 
 export interface VaultOptions {
   readonly rows: CredentialRows

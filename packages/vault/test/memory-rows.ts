@@ -1,12 +1,12 @@
 /** The rows of a vault in memory, kept as the text that a database would hold. */
 import type {
-  CredentialRows,
   CredentialVersion,
   NewCredential,
   Rewrapping,
   SealedCredential,
   VaultHeader,
-} from '../src/index.ts'
+} from '@trading-bridge/store'
+import type { CredentialRows } from '../src/index.ts'
 
 export interface AccountRow {
   readonly ownerId: string

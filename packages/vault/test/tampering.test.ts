@@ -1,7 +1,8 @@
 /** Rows that were moved, exchanged, flipped or restored elsewhere do not open, and say so by name. */
+import type { SealedCredential } from '@trading-bridge/store'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CredentialOwner, SealedCredential, Vault } from '../src/index.ts'
+import type { CredentialOwner, Vault } from '../src/index.ts'
 import {
   ALICE,
   API_SECRET,

@@ -6,8 +6,8 @@
  */
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { ConfigError, type Secret } from '@trading-bridge/core'
+import type { VaultHeader, VaultKeySource } from '@trading-bridge/store'
 import { unusableHeader, wrongKey } from '../vault-errors.ts'
-import type { ScryptParameters, VaultHeader, VaultKeySource } from '../vault-rows.ts'
 import { createKeyFile, deleteKeyFile, nextKeyFile, readKeyFile, takeNextKeyFile } from './key-file.ts'
 import { parseKeyText } from './key-text.ts'
 import { LocalKey } from './local-key.ts'
@@ -16,6 +16,7 @@ import {
   isBearable,
   keyFromPassphrase,
   newScryptParameters,
+  type ScryptParameters,
   type ScryptWork,
 } from './passphrase.ts'
 

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { VaultHeader } from '@trading-bridge/store'
 import { encodeParts } from '../sealing/binding.ts'
 import { seal, unseal } from '../sealing/seal.ts'
-import type { VaultHeader } from '../vault-rows.ts'
 import type { KeyEncryptionKey } from './key-encryption-key.ts'
 
 const KEY_BYTES = 32

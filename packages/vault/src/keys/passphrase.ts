@@ -5,7 +5,10 @@
  */
 import { createSecretKey, type KeyObject, randomBytes, scrypt } from 'node:crypto'
 import { ConfigError, type Secret } from '@trading-bridge/core'
-import type { ScryptParameters } from '../vault-rows.ts'
+import type { VaultHeader } from '@trading-bridge/store'
+
+/** What a header says of how its passphrase becomes a key. */
+export type ScryptParameters = NonNullable<VaultHeader['kdf']>
 
 /** How much work one try at a passphrase is. */
 export type ScryptWork = Omit<ScryptParameters, 'salt'>

@@ -1,9 +1,9 @@
 /** A credential's fields, sealed with a data key of the credential's own, which a master key wraps. */
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto'
 import { Secret } from '@trading-bridge/core'
+import type { NewCredential, SealedCredential } from '@trading-bridge/store'
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts'
 import { sealedElsewhere, tampered } from '../vault-errors.ts'
-import type { NewCredential, SealedCredential } from '../vault-rows.ts'
 import { type CredentialOwner, dataKeyBinding, fieldBinding } from './binding.ts'
 import { seal, unseal } from './seal.ts'
 
