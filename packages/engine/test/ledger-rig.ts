@@ -46,11 +46,17 @@ const DEADLINE_MS = 10_000
 const BALANCES = { SHARP: '10000', USDT: '5000', BTC: '1', ETH: '10' }
 
 export interface RigOptions {
-  readonly storage?: LedgerStorage | undefined
+  /** Books that outlive the rig, with an account of their own; in memory when left out. */
+  readonly books?: { readonly storage: LedgerStorage; readonly accountId: string } | undefined
   readonly limits?: LedgerLimits | undefined
   readonly rules?: Partial<ExchangeRules> | undefined
   readonly balances?: Readonly<Record<string, string>> | undefined
   readonly seed?: number | undefined
+}
+
+export interface LedgerChanges {
+  readonly venue?: Venue
+  readonly storage?: LedgerStorage
 }
 
 export interface LedgerRig extends AsyncDisposable {
@@ -63,7 +69,9 @@ export interface LedgerRig extends AsyncDisposable {
   readonly events: readonly LedgerEvent[]
   /** The ledger that is open; `openLedger` opens it, or another on the same books after `crash` or `close`. */
   readonly ledger: AccountLedger
-  openLedger(changes?: { readonly venue?: Venue; readonly storage?: LedgerStorage }): Promise<AccountLedger>
+  openLedger(changes?: LedgerChanges): Promise<AccountLedger>
+  /** As `openLedger`, but time stands still: for whoever moves it. */
+  opening(changes?: LedgerChanges): Promise<AccountLedger>
   /** Moves time until the work is done. */
   until<T>(work: Promise<T>): Promise<T>
   /** Moves time by so much. */
@@ -111,7 +119,7 @@ export function approve(intent: Parameters<typeof approveManualOrder>[0]): Appro
 
 export async function openRig(options: RigOptions = {}): Promise<LedgerRig> {
   const watch = LoopbackWatch.open()
-  const storage = countedStorage(options.storage ?? new MemoryLedgerStorage())
+  const storage = countedStorage(options.books?.storage ?? new MemoryLedgerStorage())
   const time = new VirtualTime(START_AT_MS, {
     // A commit is under way like a message: time does not pass meanwhile.
     async settle() {
@@ -132,14 +140,16 @@ export async function openRig(options: RigOptions = {}): Promise<LedgerRig> {
     deadlineMs: DEADLINE_MS,
     retry: { attempts: 1 },
   })
-  const venue = coinstoreVenue(client)
   const events: LedgerEvent[] = []
+  const accountId = options.books?.accountId ?? account.accountId
   const keeper = new InvariantKeeper({
     sandbox,
-    accountId: account.accountId,
+    holder: account.accountId,
+    accountId,
     storage,
     limits: options.limits,
   })
+  const venue = keeper.watched(coinstoreVenue(client), clock)
   let ledger: AccountLedger | undefined
   const rig: LedgerRig = {
     time,
@@ -153,21 +163,21 @@ export async function openRig(options: RigOptions = {}): Promise<LedgerRig> {
       if (ledger === undefined) throw new Error('The rig has no ledger open.')
       return ledger
     },
-    async openLedger(changes = {}) {
-      ledger = await time.until(
-        AccountLedger.open({
-          accountId: account.accountId,
-          storage,
-          venue: keeper.watched(venue, clock),
-          clock,
-          limits: options.limits ?? {},
-          onEvent(event) {
-            events.push(event)
-            keeper.afterLedgerEvent(event)
-          },
-          ...changes,
-        }),
-      )
+    openLedger: (changes) => time.until(rig.opening(changes)),
+    async opening(changes = {}) {
+      keeper.follow(undefined)
+      ledger = await AccountLedger.open({
+        accountId,
+        storage,
+        clock,
+        limits: options.limits ?? {},
+        onEvent(event) {
+          events.push(event)
+          keeper.afterLedgerEvent(event)
+        },
+        venue,
+        ...changes,
+      })
       keeper.follow(ledger)
       return ledger
     },

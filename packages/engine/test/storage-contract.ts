@@ -127,7 +127,8 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
     test('pages of orders and fills are chained without a gap or a repetition', async () => {
       const { storage, account } = await open()
       const accountId = await account()
-      let order = await insert(storage, newOrder(accountId))
+      let order = filled(await insert(storage, newOrder(accountId)), '0')
+      await storage.commit({ next: order, event })
       for (let other = 0; other < 4; other += 1) await insert(storage, newOrder(accountId))
       for (const fillId of ['1', '2', '3', '4', '5']) {
         order = filled(order, fillId)
