@@ -1,34 +1,47 @@
+import { join } from 'node:path'
 import { type Clock, systemClock } from '@trading-bridge/core'
 import { Store } from '@trading-bridge/store'
 import { type KeySource, type ScryptWork, Vault } from '@trading-bridge/vault'
 import { type ConnectionOptions, Exchanges } from './exchanges/exchanges.ts'
 import { type HomeFolder, openHome } from './home/home-folder.ts'
+import { EventLog, type LogSink } from './log/event-log.ts'
 import { Redactor } from './log/redactor.ts'
+import { RotatingFile } from './log/rotating-file.ts'
 import type { ServiceSettings } from './settings.ts'
 
 export interface ServiceOptions {
   readonly settings: ServiceSettings
   readonly clock?: Clock | undefined
-  readonly redactor?: Redactor | undefined
+  /** Where events go beside the log file of the home folder. */
+  readonly sinks?: readonly LogSink[] | undefined
   readonly connection?: ConnectionOptions | undefined
   /** The work of one try at a passphrase, for passphrases that are set from now on. */
   readonly scrypt?: ScryptWork | undefined
 }
 
-/** One installation, open: its folder, its database, its vault, and its accounts. */
+const LOG_FILE = 'trading-bridge.log'
+
+/** One installation, open: its folder, its log, its database, its vault, and its accounts. */
 export class Service {
   readonly home: HomeFolder
+  readonly log: EventLog
   readonly store: Store
   readonly vault: Vault
   readonly exchanges: Exchanges
   readonly #masterKey: KeySource
+  readonly #logFile: RotatingFile
 
-  private constructor(parts: Pick<Service, 'home' | 'store' | 'vault' | 'exchanges'>, masterKey: KeySource) {
+  private constructor(
+    parts: Pick<Service, 'home' | 'log' | 'store' | 'vault' | 'exchanges'>,
+    { masterKey, logFile }: { readonly masterKey: KeySource; readonly logFile: RotatingFile },
+  ) {
     this.home = parts.home
+    this.log = parts.log
     this.store = parts.store
     this.vault = parts.vault
     this.exchanges = parts.exchanges
     this.#masterKey = masterKey
+    this.#logFile = logFile
   }
 
   /**
@@ -38,15 +51,19 @@ export class Service {
    * @throws {StoreError} the database cannot be had.
    */
   static async open(options: ServiceOptions): Promise<Service> {
-    const { settings, clock = systemClock, redactor = new Redactor(), connection, scrypt } = options
+    const { settings, clock = systemClock, sinks = [], connection, scrypt } = options
     const home = await openHome(settings.home)
     const { databaseUrl, masterKey = { kind: 'key-file', path: home.keyFile } } = settings
     const store = await Store.open(
       databaseUrl === undefined ? { folder: home.databaseFolder } : { databaseUrl },
     )
+    const redactor = new Redactor()
+    const logFile = RotatingFile.open({ path: join(home.logFolder, LOG_FILE) })
+    const fileSink = { form: 'json', write: (line: string) => logFile.write(line) } as const
+    const log = EventLog.open({ sinks: [fileSink, ...sinks], redactor, clock })
     const vault = new Vault({ rows: store.vault, clock, scrypt })
-    const exchanges = new Exchanges({ accounts: store.accounts, vault, redactor, clock, connection })
-    return new Service({ home, store, vault, exchanges }, masterKey)
+    const exchanges = new Exchanges({ accounts: store.accounts, vault, log, redactor, clock, connection })
+    return new Service({ home, log, store, vault, exchanges }, { masterKey, logFile })
   }
 
   /**
@@ -56,15 +73,28 @@ export class Service {
    * @throws {ConfigError} there is no key, or it is too weak.
    */
   async unlock(): Promise<void> {
-    const { kind } = await this.vault.fetchState()
-    if (kind === 'absent') await this.vault.setUp(this.#masterKey)
-    if (kind === 'locked') await this.vault.unlock(this.#masterKey)
+    const state = await this.vault.fetchState()
+    const { kind: source } = this.#masterKey
+    if (state.kind === 'unlocked') return
+    if (state.kind === 'absent') {
+      await this.vault.setUp(this.#masterKey)
+      this.log.info('vault.set-up', { source }, 'The vault was set up.')
+      return
+    }
+    try {
+      await this.vault.unlock(this.#masterKey)
+      this.log.info('vault.unlocked', { source }, 'The vault was unlocked.')
+    } catch (err) {
+      this.log.error('vault.refused', { source, err }, 'The vault was not unlocked.')
+      throw err
+    }
   }
 
   async close(): Promise<void> {
     await this.exchanges.close()
     await this.vault.close()
     await this.store.close()
+    this.#logFile.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

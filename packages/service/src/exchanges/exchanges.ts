@@ -4,6 +4,7 @@ import { coinstoreVenue, type Venue } from '@trading-bridge/engine'
 import { tradingPaths } from '@trading-bridge/protocol'
 import type { Account, AccountTables } from '@trading-bridge/store'
 import type { CredentialOwner, Vault } from '@trading-bridge/vault'
+import type { EventLog } from '../log/event-log.ts'
 import type { Redactor } from '../log/redactor.ts'
 import { coinstoreScheme } from './coinstore-credential.ts'
 import { addressesOf } from './exchange-addresses.ts'
@@ -21,6 +22,7 @@ export interface ConnectionOptions {
 export interface ExchangesOptions {
   readonly accounts: AccountTables
   readonly vault: Vault
+  readonly log: EventLog
   readonly redactor: Redactor
   readonly clock?: Clock | undefined
   readonly connection?: ConnectionOptions | undefined
@@ -47,7 +49,7 @@ export class Exchanges {
   constructor(options: ExchangesOptions) {
     this.#options = options
     this.#shared = new SharedByName({
-      open: (name) => openAccount(name, options),
+      open: (name) => openLogged(name, options),
       close: (opened) => opened.close(),
     })
   }
@@ -95,8 +97,17 @@ async function findAccount(name: string, accounts: AccountTables): Promise<Accou
   })
 }
 
+async function openLogged(name: string, options: ExchangesOptions): Promise<Opened> {
+  try {
+    return await openAccount(name, options)
+  } catch (err) {
+    options.log.error('account.refused', { account: name, err }, `Account ${name} was not opened.`)
+    throw err
+  }
+}
+
 async function openAccount(name: string, options: ExchangesOptions): Promise<Opened> {
-  const { accounts, vault, redactor, clock = systemClock, connection = {} } = options
+  const { accounts, vault, log, redactor, clock = systemClock, connection = {} } = options
   const account = await findAccount(name, accounts)
   const { restUrl } = addressesOf(account)
   const signer = await vault.openSigner({
@@ -109,10 +120,13 @@ async function openAccount(name: string, options: ExchangesOptions): Promise<Ope
   const retry = attempts === undefined ? undefined : { attempts }
   const client = await CoinstoreClient.open({ restUrl: restUrl.href, signer, clock, retry, ...way })
   const follower = await AccountFollower.open({ client, clock })
+  const about = { accountId: account.id, account: name, kind: account.kind, host: restUrl.host }
+  log.info('account.opened', about, `Account ${name} is open.`)
   const close = async (): Promise<void> => {
     await follower.close()
     await client.close()
     signer.close()
+    log.info('account.closed', about, `Account ${name} is closed.`)
   }
   return { account, client, follower, venue: coinstoreVenue(client), close }
 }

@@ -23,7 +23,7 @@ const LONG_HEX = /(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])/gi
 const URL_USER = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi
 /** `x-cs-apikey: …`, `api_secret=…`, `"token":"…"` in the middle of a text. */
 const NAMED_IN_TEXT =
-  /((?:secret|passphrase|password|api-?_?key|x-cs-apikey|x-cs-sign|signature|token)["']?\s*[:=]\s*["']?)[^\s"',;&})\]]+/gi
+  /((?:secret|passphrase|password|api-?_?key|x-cs-apikey|x-cs-sign|signature|token)["']?\s*[:=]\s*["']?)(?!\[secret\])[^\s"',;&})\]]+/gi
 /** Deeper than this nothing is shown: it is no event that somebody reads. */
 const DEEPEST = 12
 /** A shorter text would be found everywhere. */
