@@ -23,10 +23,9 @@ export interface TestDatabase {
   fresh(): Promise<FreshDatabase>
 }
 
-export const DATABASES: readonly TestDatabase[] = [
-  { name: 'the embedded database', fresh: freshFolder },
-  { name: 'PostgreSQL', fresh: freshServerDatabase },
-]
+export const EMBEDDED: TestDatabase = { name: 'the embedded database', fresh: freshFolder }
+export const POSTGRES: TestDatabase = { name: 'PostgreSQL', fresh: freshServerDatabase }
+export const DATABASES: readonly TestDatabase[] = [EMBEDDED, POSTGRES]
 
 /** A store on a database of its own, which is removed when the store is disposed of. */
 export async function freshStore({

@@ -57,9 +57,13 @@ const BY_CODE: ReadonlyMap<string, Explanation> = new Map([
 const NETWORK_CODE = /^E[A-Z]{3,}$/
 const CONNECTION_TEXT = /connection|terminated|timeout|socket|closed|pool/i
 
-/** Makes an error of ours of what a database threw. One that says nothing we know is passed on as it is. */
+/** Drivers hang the statement and its values on an error, and the server the row: no log needs a sealed credential. */
+const TELLING = ['query', 'params', 'queryOptions', 'detail', 'where', 'internalQuery']
+
+/** Makes an error of ours of what a database threw. One that says nothing we know is passed on, without the row's values. */
 export function explainFailure(error: unknown): unknown {
   if (error instanceof TradingBridgeError || !(error instanceof Error)) return error
+  for (const telling of TELLING) Reflect.deleteProperty(error, telling)
   const explanation = explanationOf(codeOf(error), error.message)
   if (explanation === undefined) return error
   return new StoreError(explanation.code, `${explanation.what}: ${firstLine(error)}.`, {
