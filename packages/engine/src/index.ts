@@ -1,4 +1,11 @@
 export { AccountLedger, type AccountLedgerOptions } from './ledger/account-ledger.ts'
+export {
+  type AccountStatement,
+  type AssetChange,
+  accountStatement,
+  type MarketSummary,
+  type StatementOptions,
+} from './ledger/account-statement.ts'
 export type { CancelResult } from './ledger/canceller.ts'
 export type { Exposure } from './ledger/exposure.ts'
 export {
@@ -47,7 +54,8 @@ export {
   type Statement,
 } from './ledger/statement.ts'
 export type { Evidence, EvidenceKind } from './orders/evidence.ts'
-export { clientOrderIdOf, type OrderIntent } from './orders/order-intent.ts'
+export { csvOf, type StatementRow, type StatementTables, statementTables } from './ledger/statement-rows.ts'
+export { clientOrderIdOf, isOfOurMaking, type OrderIntent } from './orders/order-intent.ts'
 export { type Advance, advance } from './orders/order-life.ts'
 export { hasEnded, isSettled, type LedgerOrder, type LedgerStatus } from './orders/order-record.ts'
 export {
@@ -64,6 +72,8 @@ export type { GoalEnd, GoalEvent, RunGoalOptions } from './runner/goal-run.ts'
 export { type GoalRecords, type GoalResult, runGoal } from './runner/run-goal.ts'
 export { assertReasonableGoal, type ExecutionGoal, MAX_SLIPPAGE_BPS } from './strategies/execution-goal.ts'
 export { proposeSlice, type SliceProposal, sliceCount } from './strategies/slicing.ts'
+export type { CcxtExchange } from './venue/ccxt-exchange.ts'
+export { type CcxtVenueOptions, ccxtVenue } from './venue/ccxt-venue.ts'
 export { coinstoreVenue } from './venue/coinstore-venue.ts'
 export type {
   CancelAnswer,

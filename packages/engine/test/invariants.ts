@@ -4,6 +4,7 @@
  */
 import {
   add,
+  type ClientOrderId,
   type Clock,
   compare,
   type Decimal,
@@ -20,6 +21,7 @@ import {
   type AccountLedger,
   goalTotals,
   hasEnded,
+  isOfOurMaking,
   type LedgerEvent,
   type LedgerLimits,
   type LedgerOrder,
@@ -39,10 +41,8 @@ interface KeeperOptions {
 export class InvariantKeeper {
   readonly #options: KeeperOptions
   readonly #broken: string[] = []
-  /** Client order ids that the exchange accepted, from whom ever they came. */
+  /** How often the exchange accepted each client order id. */
   readonly #accepted = new Map<string, number>()
-  /** Orders that were placed past the ledger. */
-  readonly #manual = new Set<string>()
   readonly #filled = new Map<string, Decimal>()
   readonly #reads: number[] = []
   #ledger: AccountLedger | undefined
@@ -63,11 +63,6 @@ export class InvariantKeeper {
     // The haste of an opening is not held against the second after it.
     this.#reads.length = 0
     this.check('the opening')
-  }
-
-  /** A client order id that the ledger has not chosen. */
-  isManual(clOrdId: string): void {
-    this.#manual.add(clOrdId)
   }
 
   assertNothingBroke(): void {
@@ -143,8 +138,8 @@ export class InvariantKeeper {
   }
 
   /** I1 and I2. */
-  #checkAccepted({ clOrdId, isClOrdIdGenerated }: SandboxOrder): void {
-    const isOurs = /^[0-9a-f]{32}$/.test(clOrdId) && !isClOrdIdGenerated && !this.#manual.has(clOrdId)
+  #checkAccepted({ clOrdId }: SandboxOrder): void {
+    const isOurs = isOfOurMaking(clOrdId as ClientOrderId)
     if (isOurs && !this.#options.storage.durable.has(clOrdId))
       this.#break(`I1: order ${clOrdId} reached the exchange before its intent was durable`)
     const times = (this.#accepted.get(clOrdId) ?? 0) + 1

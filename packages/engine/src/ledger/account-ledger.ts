@@ -7,6 +7,7 @@ import {
   systemClock,
   ZERO,
 } from '@trading-bridge/core'
+import { isOfOurMaking } from '../orders/order-intent.ts'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 import type { Venue } from '../venue/venue.ts'
@@ -20,6 +21,7 @@ import type { BalanceDifference, LedgerEvent, LedgerRefusal } from './ledger-eve
 import { type LedgerLimits, readLimits } from './ledger-limits.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import type { AccountBlock, LedgerStorage, OrderKey } from './ledger-storage.ts'
+import { noticing } from './noticing-storage.ts'
 import { OrderDesk } from './order-desk.ts'
 import { OrderSender, type SubmitResult } from './order-sender.ts'
 import { OrderWatch } from './order-watch.ts'
@@ -42,8 +44,6 @@ export interface AccountLedgerOptions {
 
 /** Reading everything at the opening may take so much more of the rate limit than following does. */
 const HASTE_AT_OPENING = 5
-/** What our own client order ids look like. */
-const OUR_ID = /^[0-9a-f]{32}$/
 
 /**
  * The orders, fills and balances of one account on one exchange, as they are known and as they are recorded.
@@ -72,7 +72,8 @@ export class AccountLedger {
   #work: Promise<void> = Promise.resolve()
 
   private constructor(options: AccountLedgerOptions, openedAtMs: number | undefined) {
-    const { accountId, storage, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
+    const { accountId, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
+    const storage = noticing(options.storage, (cause) => this.#parts.desk.storageFailed(cause))
     this.#closing = new AbortController()
     this.#openedAtMs = openedAtMs ?? clock.nowMs()
     this.#blocking = new Blocking({ storage, clock, accountId, onEvent })
@@ -326,7 +327,7 @@ export class AccountLedger {
 
   /** Orders under ids of our making that these books do not hold: the books are older than the exchange's. */
   #suspectRestoredBackup(external: readonly LedgerOrder[]): void {
-    const ours = external.filter(({ clientOrderId = '' }) => OUR_ID.test(clientOrderId))
+    const ours = external.filter(({ clientOrderId }) => isOfOurMaking(clientOrderId))
     if (ours.length === 0) return
     const ids = ours.slice(0, 5).map(({ clientOrderId }) => clientOrderId)
     const reason = `The exchange has orders with ids of our making that are not in the books (${ids.join(', ')}), as after an old backup.`

@@ -136,10 +136,13 @@ export class Reconciliation {
 
   /** What is known and not yet durable. A database that fails again has been told of already. */
   async #save(): Promise<void> {
-    const { desk, blocking } = this.#parts
+    const { desk, blocking, storage, accountId } = this.#parts
     try {
       await desk.saved()
       await blocking.save()
+      if (!desk.isStorageDown) return
+      await storage.blockOf(accountId)
+      desk.storageWorks()
     } catch (cause) {
       desk.storageFailed(cause)
     }
