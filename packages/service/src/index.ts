@@ -18,5 +18,5 @@ export {
 } from './log/event-log.ts'
 export { type LogValue, Redactor } from './log/redactor.ts'
 export { RotatingFile, type RotatingFileOptions } from './log/rotating-file.ts'
-export { Service, type ServiceOptions } from './service.ts'
+export { Service, type ServiceOptions, type UnlockOptions } from './service.ts'
 export { type Environment, readServiceSettings, type ServiceSettings } from './settings.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { type Clock, systemClock } from '@trading-bridge/core'
+import { type Clock, ConfigError, type Secret, systemClock } from '@trading-bridge/core'
 import { Store } from '@trading-bridge/store'
-import { type KeySource, type ScryptWork, Vault } from '@trading-bridge/vault'
+import { type KeySource, type ScryptWork, Vault, type VaultState } from '@trading-bridge/vault'
 import { type ConnectionOptions, Exchanges } from './exchanges/exchanges.ts'
 import { type HomeFolder, openHome } from './home/home-folder.ts'
 import { EventLog, type LogSink } from './log/event-log.ts'
@@ -19,6 +19,11 @@ export interface ServiceOptions {
   readonly scrypt?: ScryptWork | undefined
 }
 
+export interface UnlockOptions {
+  /** Asks a person. */
+  readonly askPassphrase?: (() => Promise<Secret>) | undefined
+}
+
 const LOG_FILE = 'trading-bridge.log'
 
 /** One installation, open: its folder, its log, its database, its vault, and its accounts. */
@@ -28,12 +33,12 @@ export class Service {
   readonly store: Store
   readonly vault: Vault
   readonly exchanges: Exchanges
-  readonly #masterKey: KeySource
+  readonly #masterKey: KeySource | undefined
   readonly #logFile: RotatingFile
 
   private constructor(
     parts: Pick<Service, 'home' | 'log' | 'store' | 'vault' | 'exchanges'>,
-    { masterKey, logFile }: { readonly masterKey: KeySource; readonly logFile: RotatingFile },
+    { masterKey, logFile }: { readonly masterKey: KeySource | undefined; readonly logFile: RotatingFile },
   ) {
     this.home = parts.home
     this.log = parts.log
@@ -53,7 +58,7 @@ export class Service {
   static async open(options: ServiceOptions): Promise<Service> {
     const { settings, clock = systemClock, sinks = [], connection, scrypt } = options
     const home = await openHome(settings.home)
-    const { databaseUrl, masterKey = { kind: 'key-file', path: home.keyFile } } = settings
+    const { databaseUrl, masterKey } = settings
     const store = await Store.open(
       databaseUrl === undefined ? { folder: home.databaseFolder } : { databaseUrl },
     )
@@ -67,27 +72,36 @@ export class Service {
   }
 
   /**
-   * Unlocks the vault with the master key of the settings, and sets it up where that was never done.
+   * Unlocks the vault, and sets it up where that was never done. The key is that of the settings; without one it is the
+   * key file of the home folder, or the passphrase that `askPassphrase` returns where the vault is sealed with one.
    *
    * @throws {VaultError} it is not the key of this vault, or its file is not private.
    * @throws {ConfigError} there is no key, or it is too weak.
    */
-  async unlock(): Promise<void> {
+  async unlock({ askPassphrase }: UnlockOptions = {}): Promise<void> {
     const state = await this.vault.fetchState()
-    const { kind: source } = this.#masterKey
     if (state.kind === 'unlocked') return
+    const source = this.#masterKey ?? (await this.#unnamedKey(state, askPassphrase))
     if (state.kind === 'absent') {
-      await this.vault.setUp(this.#masterKey)
-      this.log.info('vault.set-up', { source }, 'The vault was set up.')
+      await this.vault.setUp(source)
+      this.log.info('vault.set-up', { source: source.kind }, 'The vault was set up.')
       return
     }
     try {
-      await this.vault.unlock(this.#masterKey)
-      this.log.info('vault.unlocked', { source }, 'The vault was unlocked.')
+      await this.vault.unlock(source)
+      this.log.info('vault.unlocked', { source: source.kind }, 'The vault was unlocked.')
     } catch (err) {
-      this.log.error('vault.refused', { source, err }, 'The vault was not unlocked.')
+      this.log.error('vault.refused', { source: source.kind, err }, 'The vault was not unlocked.')
       throw err
     }
+  }
+
+  async #unnamedKey(state: VaultState, askPassphrase: UnlockOptions['askPassphrase']): Promise<KeySource> {
+    const source = state.kind === 'absent' ? 'key-file' : state.source
+    if (source === 'key-file') return { kind: 'key-file', path: this.home.keyFile }
+    if (source === 'environment') throw notSet('TRADING_BRIDGE_MASTER_KEY', 'a key from the environment')
+    if (askPassphrase === undefined) throw notSet('TRADING_BRIDGE_PASSPHRASE', 'a passphrase')
+    return { kind: 'passphrase', passphrase: await askPassphrase() }
   }
 
   async close(): Promise<void> {
@@ -100,4 +114,10 @@ export class Service {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+function notSet(variable: string, what: string): ConfigError {
+  return new ConfigError(variable, `The vault is sealed with ${what}, and ${variable} is not set.`, {
+    next: `Set ${variable}.`,
+  })
 }
