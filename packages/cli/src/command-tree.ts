@@ -4,6 +4,8 @@
  */
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import type { AddAccountFlags } from './commands/account-record.ts'
+import type { KeyFlags, StoreKeyFlags } from './commands/key.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
 import type { ConnectionFlags } from './connection.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -15,12 +17,17 @@ type Finish = (code: ExitCode) => void
 const VERSION = '0.1.0'
 const JSON_OPTION = ['--json', 'print one JSON object on standard output'] as const
 const SYMBOL_OPTION = ['--symbol <symbol>', 'market, for example SHARP/USDT'] as const
+const ACCOUNT_OPTION = ['--account <name>', 'a stored account'] as const
 
 const ENVIRONMENT_HELP = `
 Environment:
   COINSTORE_API_KEY, COINSTORE_API_SECRET  credentials; never given on the command line
   COINSTORE_REST_URL                       default https://api.coinstore.com/api
   COINSTORE_WS_URL                         default wss://ws.coinstore.com/s/ws
+  TRADING_BRIDGE_HOME                      folder of stored accounts, default ~/.trading-bridge
+  TRADING_BRIDGE_PASSPHRASE, TRADING_BRIDGE_MASTER_KEY, TRADING_BRIDGE_KEY_FILE
+                                           what their keys are sealed with; a key file in the folder without them
+  DATABASE_URL                             a PostgreSQL server in place of the embedded database
   NO_COLOR                                 no colours when set
   TRADING_BRIDGE_DEBUG=1                   stack traces of failures
 
@@ -52,7 +59,9 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addSandbox(program, context, finish)
   addDemo(program, context, finish)
   addMarket(program, context, finish)
+  addOwner(program, context, finish)
   addAccount(program, context, finish)
+  addKey(program, context, finish)
   addOrder(program, context, finish)
   addFill(program, context, finish)
   addSign(program, context, finish)
@@ -141,9 +150,59 @@ function addMarket(program: Command, context: CommandContext, finish: Finish): v
     })
 }
 
+function addOwner(program: Command, context: CommandContext, finish: Finish): void {
+  const owner = program.command('owner').description('whose accounts there are')
+  owner
+    .command('add')
+    .description('add an owner; accounts of one owner never trade with each other')
+    .argument('<name>', 'small letters, digits and hyphens')
+    .option(...JSON_OPTION)
+    .action(async (name: string) => {
+      const { addOwner } = await import('./commands/owner.ts')
+      finish(await addOwner(name, context))
+    })
+  owner
+    .command('list')
+    .description('all owners')
+    .option(...JSON_OPTION)
+    .action(async () => {
+      const { listOwners } = await import('./commands/owner.ts')
+      finish(await listOwners(context))
+    })
+}
+
 function addAccount(program: Command, context: CommandContext, finish: Finish): void {
-  const account = program.command('account').description('what the account holds')
-  networked(account.command('balance'))
+  const account = program.command('account').description('accounts on exchanges, and what they hold')
+  account
+    .command('add')
+    .description('add an account; its key follows with "key add"')
+    .argument('<name>', 'small letters, digits and hyphens')
+    .requiredOption('--owner <name>', 'whose it is')
+    .option('--exchange <name>', 'where it is', 'coinstore')
+    .option('--sandbox', 'on the sandbox of COINSTORE_REST_URL and COINSTORE_WS_URL')
+    .option(...JSON_OPTION)
+    .action(async (name: string, flags: AddAccountFlags) => {
+      const { addAccount } = await import('./commands/account-record.ts')
+      finish(await addAccount(name, flags, context))
+    })
+  account
+    .command('list')
+    .description('all accounts')
+    .option(...JSON_OPTION)
+    .action(async () => {
+      const { listAccounts } = await import('./commands/account-record.ts')
+      finish(await listAccounts(context))
+    })
+  account
+    .command('show')
+    .description('one account')
+    .argument('<name>', 'its name')
+    .option(...JSON_OPTION)
+    .action(async (name: string) => {
+      const { showAccount } = await import('./commands/account-record.ts')
+      finish(await showAccount(name, context))
+    })
+  networked(ofAccount(account.command('balance')))
     .description('available and frozen balances')
     .option('--all', 'also assets of which there is nothing')
     .action(async (flags: ConnectionFlags & { all?: boolean }) => {
@@ -152,10 +211,60 @@ function addAccount(program: Command, context: CommandContext, finish: Finish): 
     })
 }
 
+function addKey(program: Command, context: CommandContext, finish: Finish): void {
+  const key = program.command('key').description('API keys of accounts, sealed in the database')
+  const storing = (command: Command): Command =>
+    networked(command)
+      .requiredOption(...ACCOUNT_OPTION)
+      .option('--from-file <path>', 'a file of mode 600 with lines as COINSTORE_API_KEY=…')
+      .option('--no-test', 'do not use it')
+      .addHelpText(
+        'after',
+        '\nKey and secret come from the file, from COINSTORE_API_KEY and COINSTORE_API_SECRET, or are asked for.',
+      )
+  storing(key.command('add'))
+    .description('store the key of an account that has none, and use it once')
+    .action(async (flags: StoreKeyFlags) => {
+      const { addKey } = await import('./commands/key.ts')
+      finish(await addKey(flags, context))
+    })
+  storing(key.command('rotate'))
+    .description("replace an account's key, and use the new one once")
+    .action(async (flags: StoreKeyFlags) => {
+      const { rotateKey } = await import('./commands/key.ts')
+      finish(await rotateKey(flags, context))
+    })
+  key
+    .command('list')
+    .description('which accounts have keys, and had; never what they are')
+    .option(...ACCOUNT_OPTION)
+    .option(...JSON_OPTION)
+    .action(async (flags: { account?: string }) => {
+      const { listKeys } = await import('./commands/key.ts')
+      finish(await listKeys(flags, context))
+    })
+  key
+    .command('remove')
+    .description('erase the key of an account')
+    .requiredOption(...ACCOUNT_OPTION)
+    .option(...JSON_OPTION)
+    .action(async (flags: KeyFlags) => {
+      const { removeKey } = await import('./commands/key.ts')
+      finish(await removeKey(flags, context))
+    })
+  networked(key.command('test'))
+    .description('use the key of an account once, for reading only')
+    .requiredOption(...ACCOUNT_OPTION)
+    .action(async (flags: KeyFlags) => {
+      const { testStoredKey } = await import('./commands/key.ts')
+      finish(await testStoredKey(flags, context))
+    })
+}
+
 function addOrder(program: Command, context: CommandContext, finish: Finish): void {
   const order = program.command('order').description('place, cancel and look up orders')
   addOrderPlace(order, context, finish)
-  networked(order.command('cancel'))
+  networked(ofAccount(order.command('cancel')))
     .description('cancel one open order')
     .requiredOption(...SYMBOL_OPTION)
     .requiredOption('--id <id>', 'order id')
@@ -163,7 +272,7 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
       const { cancelOrder } = await import('./commands/order.ts')
       finish(await cancelOrder(flags, context))
     })
-  networked(order.command('show'))
+  networked(ofAccount(order.command('show')))
     .description('one order, by either id')
     .option('--symbol <symbol>', 'refuse an order of another market')
     .addOption(new Option('--id <id>', 'order id').conflicts('clientOrderId'))
@@ -172,14 +281,14 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
       const { showOrder } = await import('./commands/order.ts')
       finish(await showOrder(flags, context))
     })
-  networked(order.command('list'))
+  networked(ofAccount(order.command('list')))
     .description('open orders')
     .option('--symbol <symbol>', 'of one market; all when left out')
     .action(async (flags: ConnectionFlags & { symbol?: string }) => {
       const { listOrders } = await import('./commands/order.ts')
       finish(await listOrders(flags, context))
     })
-  networked(order.command('watch'))
+  networked(ofAccount(order.command('watch')))
     .description('each change of one order until it is final, or of all open orders until Ctrl-C')
     .option('--symbol <symbol>', 'orders of one market; all when left out')
     .addOption(new Option('--id <id>', 'order id').conflicts('clientOrderId'))
@@ -217,7 +326,7 @@ function addOrderPlace(order: Command, context: CommandContext, finish: Finish):
 
 function addFill(program: Command, context: CommandContext, finish: Finish): void {
   const fill = program.command('fill').description('what orders executed')
-  networked(fill.command('list'))
+  networked(ofAccount(fill.command('list')))
     .description("the account's part of executions")
     .requiredOption(...SYMBOL_OPTION)
     .option('--order <id>', 'of one order, by its order id')
@@ -241,6 +350,11 @@ function addSign(program: Command, context: CommandContext, finish: Finish): voi
       const { sign } = await import('./commands/sign.ts')
       finish(await sign(flags, context))
     })
+}
+
+/** Commands that use the credentials of the environment, or of a stored account. */
+function ofAccount(command: Command): Command {
+  return command.option('--account <name>', 'a stored account in place of the credentials of the environment')
 }
 
 /** Options of every command that speaks to the exchange. */

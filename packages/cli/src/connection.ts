@@ -1,6 +1,6 @@
 /** From the options and the environment to an open client. */
 import { isIP } from 'node:net'
-import { CoinstoreClient } from '@trading-bridge/client'
+import { type ClientOptions, CoinstoreClient } from '@trading-bridge/client'
 import { InvalidInputError } from '@trading-bridge/core'
 import type { CommandContext } from './command-context.ts'
 import { readCredentials, readHosts } from './config.ts'
@@ -8,6 +8,8 @@ import { readOptionalInteger } from './read-option.ts'
 
 /** Options of every command that speaks to the exchange, as the command line gives them. */
 export interface ConnectionFlags {
+  /** A stored account; the credentials of the environment when left out. */
+  readonly account?: string
   readonly addressFamily?: 'auto' | '4' | '6'
   readonly localAddress?: string
   readonly proxy?: string
@@ -18,7 +20,7 @@ export interface ConnectionFlags {
 export type Access = 'public' | 'signed'
 
 /** A person waits: a read is tried once more, not three times. */
-const ATTEMPTS = 2
+export const ATTEMPTS = 2
 const DEADLINE_RANGE = { from: 1, to: 600_000 } as const
 const FAMILIES = { auto: 'auto', '4': 4, '6': 6 } as const
 
@@ -29,19 +31,32 @@ export async function withClient<Result>(
   access: Access,
   work: (client: CoinstoreClient) => Promise<Result>,
 ): Promise<Result> {
+  if (flags.account !== undefined) {
+    const { withAccount } = await import('./installation.ts')
+    return await withAccount(context, { ...flags, account: flags.account }, ({ client }) => work(client))
+  }
   const client = await CoinstoreClient.open({
     restUrl: readHosts(context.environment).restUrl,
     credentials: access === 'signed' ? credentialsOf(context) : undefined,
     retry: { attempts: ATTEMPTS },
-    deadlineMs: readOptionalInteger('--deadline', flags.deadline, DEADLINE_RANGE),
-    addressFamily: addressFamilyOf(flags),
-    localAddress: flags.localAddress === undefined ? undefined : readAddress(flags.localAddress),
-    proxyUrl: flags.proxy === undefined ? undefined : readProxy(flags.proxy),
+    ...connectionOptions(flags),
   })
   try {
     return await work(client)
   } finally {
     await client.close()
+  }
+}
+
+/** How to leave this machine, as the command line gives it. */
+export function connectionOptions(
+  flags: ConnectionFlags,
+): Pick<ClientOptions, 'deadlineMs' | 'addressFamily' | 'localAddress' | 'proxyUrl'> {
+  return {
+    deadlineMs: readOptionalInteger('--deadline', flags.deadline, DEADLINE_RANGE),
+    addressFamily: addressFamilyOf(flags),
+    localAddress: flags.localAddress === undefined ? undefined : readAddress(flags.localAddress),
+    proxyUrl: flags.proxy === undefined ? undefined : readProxy(flags.proxy),
   }
 }
 
