@@ -1,9 +1,7 @@
 import type { Secret } from '@trading-bridge/core'
-import { Kysely } from 'kysely'
+import { type Dialect, Kysely } from 'kysely'
 import { AccountTables } from './accounts/account-tables.ts'
 import { VaultTables } from './credentials/vault-tables.ts'
-import { explainFailure } from './database/explain-failure.ts'
-import { ExplainingDialect } from './database/explaining-dialect.ts'
 import { migrate } from './database/migrate.ts'
 import type { Tables } from './database/tables.ts'
 import { EmbeddedDatabase } from './embedded/embedded-database.ts'
@@ -63,8 +61,8 @@ export class Store {
 
   /** Waits for queries under way. A second call does nothing. */
   async close(): Promise<void> {
-    await this.#db.destroy()
     await this.#database.close()
+    await this.#db.destroy()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,7 +74,7 @@ export class Store {
 interface Database {
   readonly kind: 'embedded' | 'postgres'
   readonly location: string
-  readonly dialect: ExplainingDialect
+  readonly dialect: Dialect
   close(): Promise<void>
 }
 
@@ -85,7 +83,7 @@ async function openFolder(folder: string): Promise<Database> {
   return {
     kind: 'embedded',
     location: folder,
-    dialect: new ExplainingDialect(embedded.dialect(), (error) => embedded.explain(error)),
+    dialect: embedded.dialect(),
     close: () => embedded.close(),
   }
 }
@@ -95,7 +93,7 @@ function connect(databaseUrl: Secret): Database {
   return {
     kind: 'postgres',
     location: postgres.location,
-    dialect: new ExplainingDialect(postgres.dialect(), explainFailure),
+    dialect: postgres.dialect(),
     close: () => postgres.close(),
   }
 }

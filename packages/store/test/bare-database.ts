@@ -1,7 +1,5 @@
 /** A database without a store around it: for looking behind what a store shows, and for preparing what it will find. */
 import { Kysely } from 'kysely'
-import { explainFailure } from '../src/database/explain-failure.ts'
-import { ExplainingDialect } from '../src/database/explaining-dialect.ts'
 import type { Tables } from '../src/database/tables.ts'
 import { EmbeddedDatabase } from '../src/embedded/embedded-database.ts'
 import { readInitialImage } from '../src/embedded/initial-image.ts'
@@ -17,12 +15,12 @@ export async function openKysely(options: StoreOptions): Promise<BareDatabase> {
     'folder' in options
       ? await EmbeddedDatabase.open({ folder: options.folder, image: readInitialImage() })
       : PostgresDatabase.from(options.databaseUrl)
-  const db = new Kysely<Tables>({ dialect: new ExplainingDialect(database.dialect(), explainFailure) })
+  const db = new Kysely<Tables>({ dialect: database.dialect() })
   return {
     db,
     async [Symbol.asyncDispose]() {
-      await db.destroy()
       await database.close()
+      await db.destroy()
     },
   }
 }

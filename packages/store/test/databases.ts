@@ -27,10 +27,12 @@ export const EMBEDDED: TestDatabase = { name: 'the embedded database', fresh: fr
 export const POSTGRES: TestDatabase = { name: 'PostgreSQL', fresh: freshServerDatabase }
 export const DATABASES: readonly TestDatabase[] = [EMBEDDED, POSTGRES]
 
-/** A store on a database of its own, which is removed when the store is disposed of. */
-export async function freshStore({
-  fresh,
-}: TestDatabase): Promise<{ readonly store: Store } & AsyncDisposable> {
+/** A store on a database of its own, which is removed when this is disposed of. */
+export interface FreshStore extends AsyncDisposable {
+  readonly store: Store
+}
+
+export async function freshStore({ fresh }: TestDatabase): Promise<FreshStore> {
   const database = await fresh()
   const store = await Store.open(database.options)
   return {

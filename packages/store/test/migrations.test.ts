@@ -5,10 +5,9 @@ import { migrate } from '../src/database/migrate.ts'
 import { MIGRATIONS } from '../src/database/migrations.ts'
 import type { Tables } from '../src/database/tables.ts'
 import { Store } from '../src/store.ts'
-import { addAccount } from './builders.ts'
 import { openKysely } from './bare-database.ts'
+import { addAccount } from './builders.ts'
 import { DATABASES, POSTGRES } from './databases.ts'
-
 
 describe.each(DATABASES)('migrations on $name', ({ fresh }) => {
   test('make exactly the tables and columns that queries know', async () => {
@@ -18,7 +17,9 @@ describe.each(DATABASES)('migrations on $name', ({ fresh }) => {
     const { rows } = await sql<{ table: string; columns: string }>`
       SELECT table_name::text AS "table", string_agg(column_name::text, ' ' ORDER BY ordinal_position) AS columns
       FROM information_schema.columns
-      WHERE table_schema = 'public' AND table_name NOT LIKE 'trading_bridge_%' GROUP BY table_name`.execute(bare.db)
+      WHERE table_schema = 'public' AND table_name NOT LIKE 'trading_bridge_%' GROUP BY table_name`.execute(
+      bare.db,
+    )
     expect(Object.fromEntries(rows.map((row) => [row.table, row.columns]))).toEqual(COLUMNS)
   })
 
@@ -49,7 +50,9 @@ describe.each(DATABASES)('migrations on $name', ({ fresh }) => {
     }
     await withDatabase(database.options, async (db) => {
       await expect(migrate(db, { ...MIGRATIONS, '9999-broken': broken })).rejects.toThrow('no_such_function')
-      const { rows } = await sql<{ found: string | null }>`SELECT to_regclass('half_made') AS found`.execute(db)
+      const { rows } = await sql<{ found: string | null }>`SELECT to_regclass('half_made') AS found`.execute(
+        db,
+      )
       expect(rows).toEqual([{ found: null }])
     })
     await (await Store.open(database.options)).close()
@@ -67,12 +70,15 @@ test('four that migrate PostgreSQL at once all find it done', async () => {
 const COLUMNS = {
   owners: 'id name created_at_ms',
   accounts: 'id owner_id name exchange kind rest_url stream_url created_at_ms',
-  vault_header: 'id key_id source kdf_salt kdf_cost kdf_block_size kdf_parallelization check_value created_at_ms changed_at_ms',
+  vault_header:
+    'id key_id source kdf_salt kdf_cost kdf_block_size kdf_parallelization check_value created_at_ms changed_at_ms',
   credentials: 'id account_id version status fingerprint key_id wrapped_key created_at_ms retired_at_ms',
   credential_fields: 'credential_id field sealed',
-  orders: 'id account_id origin goal_id sequence client_order_id order_id symbol side type time_in_force price quantity notional status attempt filled filled_notional booked booked_notional created_at_ms sent_at_ms updated_at_ms exchange_code reason revision',
+  orders:
+    'id account_id origin goal_id sequence client_order_id order_id symbol side type time_in_force price quantity notional status attempt filled filled_notional booked booked_notional created_at_ms sent_at_ms updated_at_ms exchange_code reason revision',
   order_events: 'id revision kind at_ms detail',
-  fills: 'account_id symbol fill_id trade_id order_id side role price quantity notional fee_asset fee_amount self_dealt_quantity at_ms recorded_at_ms',
+  fills:
+    'account_id symbol fill_id trade_id order_id side role price quantity notional fee_asset fee_amount self_dealt_quantity at_ms recorded_at_ms',
   balances: 'account_id asset available frozen at_ms',
   balance_snapshots: 'account_id asset available frozen at_ms',
   balance_movements: 'id account_id asset amount kind at_ms note',

@@ -32,7 +32,10 @@ describe.each(DATABASES)('sealed credentials on $name', (database) => {
     await vault.createVaultHeader(HEADER)
     return (await vault.vaultHeader())?.keyId ?? ''
   }
-  const credential = async (version: number, overrides: Partial<NewCredential> = {}): Promise<NewCredential> => ({
+  const credential = async (
+    version: number,
+    overrides: Partial<NewCredential> = {},
+  ): Promise<NewCredential> => ({
     id: `${accountId}-v${version}`,
     accountId,
     version,

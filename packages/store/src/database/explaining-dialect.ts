@@ -11,21 +11,25 @@ import type {
   TransactionSettings,
 } from 'kysely'
 
-/** What becomes of an error before the caller sees it. */
-export type Explain = (error: unknown) => unknown
+export interface Guard {
+  /** Throws when the database must not be touched any more. */
+  check(): void
+  /** What becomes of an error before the caller sees it. */
+  explain(error: unknown): unknown
+}
 
-/** Any dialect, with its failures put in our own words: no query has to think of it. */
+/** Any dialect, with its failures put in our own words, and shut once the guard says so: no query has to think of it. */
 export class ExplainingDialect implements Dialect {
   readonly #inner: Dialect
-  readonly #explain: Explain
+  readonly #guard: Guard
 
-  constructor(inner: Dialect, explain: Explain) {
+  constructor(inner: Dialect, guard: Guard) {
     this.#inner = inner
-    this.#explain = explain
+    this.#guard = guard
   }
 
   createDriver(): Driver {
-    return new ExplainingDriver(this.#inner.createDriver(), this.#explain)
+    return new ExplainingDriver(this.#inner.createDriver(), this.#guard)
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -43,22 +47,25 @@ export class ExplainingDialect implements Dialect {
 
 class ExplainingDriver implements Driver {
   readonly #inner: Driver
-  readonly #explain: Explain
+  readonly #guard: Guard
   /** The driver's own connection behind each of ours. */
   readonly #behind = new WeakMap<DatabaseConnection, DatabaseConnection>()
 
-  constructor(inner: Driver, explain: Explain) {
+  constructor(inner: Driver, guard: Guard) {
     this.#inner = inner
-    this.#explain = explain
+    this.#guard = guard
   }
 
   async init(): Promise<void> {
     await this.#explained(() => this.#inner.init())
   }
 
+  /** Always hands one out where it can: Kysely would never ask again after a refusal here. */
   async acquireConnection(): Promise<DatabaseConnection> {
-    const inner = await this.#explained(() => this.#inner.acquireConnection())
-    const connection = new ExplainingConnection(inner, this.#explain)
+    const inner = await this.#inner.acquireConnection().catch((error: unknown) => {
+      throw this.#guard.explain(error)
+    })
+    const connection = new ExplainingConnection(inner, this.#guard)
     this.#behind.set(connection, inner)
     return connection
   }
@@ -76,40 +83,41 @@ class ExplainingDriver implements Driver {
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    await this.#explained(() => this.#inner.releaseConnection(this.#innerOf(connection)))
+    await this.#inner.releaseConnection(this.#innerOf(connection))
   }
 
-  async destroy(): Promise<void> {
-    await this.#explained(() => this.#inner.destroy())
-  }
+  /** Whoever opened the database closes it. */
+  async destroy(): Promise<void> {}
 
   #innerOf(connection: DatabaseConnection): DatabaseConnection {
     return this.#behind.get(connection) ?? connection
   }
 
   async #explained<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.#guard.check()
     try {
       return await act()
     } catch (error) {
-      throw this.#explain(error)
+      throw this.#guard.explain(error)
     }
   }
 }
 
 class ExplainingConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection
-  readonly #explain: Explain
+  readonly #guard: Guard
 
-  constructor(inner: DatabaseConnection, explain: Explain) {
+  constructor(inner: DatabaseConnection, guard: Guard) {
     this.#inner = inner
-    this.#explain = explain
+    this.#guard = guard
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#guard.check()
     try {
       return await this.#inner.executeQuery<Row>(query)
     } catch (error) {
-      throw this.#explain(error)
+      throw this.#guard.explain(error)
     }
   }
 

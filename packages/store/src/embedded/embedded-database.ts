@@ -12,6 +12,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { StoreError, TradingBridgeError } from '@trading-bridge/core'
 import { type Dialect, PGliteDialect } from 'kysely'
 import { explainFailure } from '../database/explain-failure.ts'
+import { ExplainingDialect } from '../database/explaining-dialect.ts'
 import { BIGINT_TYPE, parseInteger } from '../database/integers.ts'
 import { DurableFiles } from './durable-files.ts'
 import { FolderLock } from './folder-lock.ts'
@@ -35,6 +36,8 @@ export class EmbeddedDatabase {
   readonly #pglite: PGlite
   readonly #files: DurableFiles
   readonly #lock: FolderLock
+  /** What it failed with, once it has. */
+  #stopped: unknown
 
   private constructor(pglite: PGlite, files: DurableFiles, lock: FolderLock) {
     this.#pglite = pglite
@@ -72,27 +75,42 @@ export class EmbeddedDatabase {
   }
 
   dialect(): Dialect {
-    return new PGliteDialect({ pglite: this.#pglite })
-  }
-
-  /** After a failure of the disk PostgreSQL gives up, as a server would; then it has to be opened again. */
-  explain(error: unknown): unknown {
-    const explained = explainFailure(error)
-    if (explained instanceof TradingBridgeError || isAnswer(error)) return explained
-    return new StoreError('TB_STORE_UNAVAILABLE', `The embedded database has stopped: ${textOf(error)}.`, {
-      next: 'Start again: what was committed is there.',
-      cause: error,
+    return new ExplainingDialect(new PGliteDialect({ pglite: this.#pglite }), {
+      check: () => this.#check(),
+      explain: (error) => this.#explain(error),
     })
   }
 
   /** Gives the folder back, also when the database has stopped by itself. */
   async close(): Promise<void> {
     try {
-      if (!this.#pglite.closed) await this.#pglite.close()
+      if (this.#stopped === undefined && !this.#pglite.closed) await this.#pglite.close()
     } finally {
       this.#lock.release()
     }
   }
+
+  #check(): void {
+    if (this.#stopped !== undefined) throw stopped(this.#stopped)
+  }
+
+  /**
+   * When the disk fails it, PostgreSQL gives up, as a server would. What is left of it here must not be asked again: it
+   * would compute for ever, and the whole process with it.
+   */
+  #explain(error: unknown): unknown {
+    if (isAnswer(error)) return explainFailure(error)
+    this.#stopped = error
+    const explained = explainFailure(error)
+    return explained instanceof TradingBridgeError ? explained : stopped(error)
+  }
+}
+
+function stopped(error: unknown): StoreError {
+  return new StoreError('TB_STORE_UNAVAILABLE', `The embedded database has stopped: ${textOf(error)}.`, {
+    next: 'Start again: what was committed is there.',
+    cause: error,
+  })
 }
 
 /** Makes the database beside its place and moves it there whole: an interrupted first start leaves nothing behind. */
@@ -131,9 +149,12 @@ function explainOpening(error: unknown, folder: string): unknown {
   })
 }
 
-/** Whether PostgreSQL itself said so, rather than ceasing to work. */
+const LAST_WORDS = new Set(['FATAL', 'PANIC'])
+
+/** Whether PostgreSQL refused and goes on working. */
 function isAnswer(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+  if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return false
+  return typeof error.severity === 'string' && !LAST_WORDS.has(error.severity)
 }
 
 function textOf(error: unknown): string {

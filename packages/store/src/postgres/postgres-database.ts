@@ -5,6 +5,8 @@
 import { ConfigError, type Secret } from '@trading-bridge/core'
 import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { explainFailure } from '../database/explain-failure.ts'
+import { ExplainingDialect } from '../database/explaining-dialect.ts'
 import { BIGINT_TYPE, parseInteger } from '../database/integers.ts'
 
 const MAX_CONNECTIONS = 10
@@ -54,12 +56,13 @@ export class PostgresDatabase {
   }
 
   dialect(): Dialect {
-    return new PostgresDialect({
+    const dialect = new PostgresDialect({
       pool: this.#pool,
       onCreateConnection: async (connection) => {
         await connection.executeQuery(CompiledQuery.raw(WAIT_FOR_THE_DISK))
       },
     })
+    return new ExplainingDialect(dialect, { check: () => undefined, explain: explainFailure })
   }
 
   async close(): Promise<void> {
