@@ -26,8 +26,12 @@ const BUSY_BALANCES_MS = 30_000
 const QUIET_BALANCES_MS = 60_000
 const SECOND_LOOK_MS = 2_000
 const SAVE_AGAIN_MS = 1_000
-const AFTER_FAILURE_MS = 1_000
+const FIRST_QUIET_MS = 1_000
+/** After failures in a row reading rests twice as long each time; longer where the key itself is refused. */
+const LONGEST_QUIET_MS = 5_000
+const LONGEST_QUIET_REFUSED_MS = 60_000
 const OWED_FILLS_MS = 500
+const CANCEL_AGAIN_MS = 1_000
 const SHORTEST_REST_MS = 50
 
 export interface ReconciliationParts extends LedgerParts {
@@ -44,7 +48,8 @@ export class Reconciliation {
   #balancesAtMs = 0
   #owedAtMs = 0
   #countedAtLastLook = 0
-  #isReachable = true
+  #failures = 0
+  #quietUntilMs = Number.NEGATIVE_INFINITY
   #wakeUp: (() => void) | undefined
 
   constructor(parts: ReconciliationParts) {
@@ -92,6 +97,7 @@ export class Reconciliation {
     try {
       await this.#save()
       await canceller.again()
+      if (clock.monotonicMs() < this.#quietUntilMs) return
       await watch.askDue()
       if (this.#listAtMs <= clock.monotonicMs()) await this.#readList()
       if (this.#owesFills() && this.#owedAtMs <= clock.monotonicMs()) await this.#readOwed()
@@ -149,34 +155,39 @@ export class Reconciliation {
   }
 
   #failed(cause: unknown): void {
-    const { onEvent, clock, desk } = this.#parts
-    const nextAtMs = clock.monotonicMs() + AFTER_FAILURE_MS
-    this.#listAtMs = Math.max(this.#listAtMs, nextAtMs)
-    this.#balancesAtMs = Math.max(this.#balancesAtMs, nextAtMs)
+    const { onEvent, clock, desk, venue, blocking } = this.#parts
+    const isRefused = venue.refusesAccess(cause)
+    const longestMs = isRefused ? LONGEST_QUIET_REFUSED_MS : LONGEST_QUIET_MS
+    const quietMs = Math.min(FIRST_QUIET_MS * 2 ** Math.min(this.#failures, 10), longestMs)
+    this.#quietUntilMs = clock.monotonicMs() + quietMs
     if (desk.isStorageDown) return
     if (!(cause instanceof TradingBridgeError)) {
       onEvent({ kind: 'defect', cause })
       return
     }
-    if (this.#isReachable) onEvent({ kind: 'exchange-unreachable', cause })
-    this.#isReachable = false
+    if (isRefused) blocking.set({ code: 'CREDENTIAL_REFUSED', reason: cause.message })
+    if (this.#failures === 0) onEvent({ kind: 'exchange-unreachable', cause })
+    this.#failures += 1
   }
 
   #isReached(): void {
-    if (!this.#isReachable) this.#parts.onEvent({ kind: 'exchange-reachable' })
-    this.#isReachable = true
+    if (this.#failures > 0) this.#parts.onEvent({ kind: 'exchange-reachable' })
+    this.#failures = 0
   }
 
   #dueAtMs(): number {
     const { watch, clock, desk, canceller } = this.#parts
     const nowMs = clock.monotonicMs()
-    return Math.min(
+    const readAtMs = Math.min(
       this.#listAtMs,
       this.#balancesAtMs,
       watch.dueAtMs,
       this.#owesFills() ? this.#owedAtMs : Number.POSITIVE_INFINITY,
+    )
+    return Math.min(
+      Math.max(readAtMs, this.#quietUntilMs),
       desk.unsavedCount > 0 || desk.isStorageDown ? nowMs + SAVE_AGAIN_MS : Number.POSITIVE_INFINITY,
-      canceller.isWaiting ? nowMs + AFTER_FAILURE_MS : Number.POSITIVE_INFINITY,
+      canceller.isWaiting ? nowMs + CANCEL_AGAIN_MS : Number.POSITIVE_INFINITY,
     )
   }
 

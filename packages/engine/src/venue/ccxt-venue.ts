@@ -83,6 +83,8 @@ export function ccxtVenue(exchange: CcxtExchange, options: CcxtVenueOptions = {}
     name: exchange.id,
     mostOpenOrders: options.mostOpenOrders,
     signatureValidityMs: options.signatureValidityMs ?? 60_000,
+    refusesAccess: (error) =>
+      error instanceof ExchangeRejectedError && REFUSALS[error.exchangeCode] === 'access',
     fetchMarkets: () => venue.markets(false),
     fetchMarket: (symbol, call) => venue.market(symbol, call?.refresh),
     fetchBook: (symbol) => venue.book(symbol),

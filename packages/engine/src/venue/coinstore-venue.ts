@@ -46,6 +46,8 @@ export function coinstoreVenue(client: CoinstoreClient): Venue {
     name: 'coinstore',
     mostOpenOrders: MOST_OPEN_ORDERS,
     signatureValidityMs: SIGNATURE_VALIDITY_MS,
+    refusesAccess: (error) =>
+      error instanceof ExchangeRejectedError && SUBJECTS[error.exchangeCode] === 'access',
     fetchMarkets: (call) => client.fetchMarkets(call),
     fetchMarket: (symbol, call) => client.fetchMarket(symbol, call),
     fetchBook: (symbol, call) => client.fetchOrderBook(symbol, { ...call, levels: BOOK_LEVELS }),

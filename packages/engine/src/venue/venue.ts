@@ -77,6 +77,8 @@ export interface Venue {
   readonly mostOpenOrders?: number | undefined
   /** A signed request cannot be accepted any more this long after it was signed. */
   readonly signatureValidityMs: number
+  /** Whether what a read threw says that the key is refused: asking again soon does not help. */
+  refusesAccess(error: unknown): boolean
   fetchMarkets(call?: VenueCall): Promise<readonly Market[]>
   /** `refresh` asks the exchange again for rules that were read before. */
   fetchMarket(symbol: MarketSymbol, call?: VenueCall & { readonly refresh?: boolean }): Promise<Market>
