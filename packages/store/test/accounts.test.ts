@@ -1,7 +1,10 @@
 import { StoreError } from '@trading-bridge/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addAccount, NOON_AT_MS } from './builders.ts'
 import { DATABASES, type FreshStore, freshStore } from './databases.ts'
+
+// The first test that needs a server waits for it.
+vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 })
 
 describe.each(DATABASES)('owners and accounts on $name', (database) => {
   let fresh: FreshStore

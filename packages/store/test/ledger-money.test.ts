@@ -10,10 +10,13 @@ import {
   subtract,
   ZERO,
 } from '@trading-bridge/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BalanceMovement, LedgerFill, LedgerTables } from '../src/index.ts'
 import { addAccount, event, fill, fillId, intent, NOON_AT_MS, SHARP } from './builders.ts'
 import { DATABASES, type FreshStore, freshStore } from './databases.ts'
+
+// The first test that needs a server waits for it.
+vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 })
 
 const OTHER = marketSymbol('OTHER/SHARP')
 const ALL = { fromMs: 0, toMs: Number.POSITIVE_INFINITY }

@@ -1,8 +1,11 @@
 import { clientOrderId, marketSymbol, notional, orderId, quantity } from '@trading-bridge/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { LedgerOrder, LedgerTables } from '../src/index.ts'
 import { addAccount, event, external, fill, fillId, intent, NOON_AT_MS, SHARP } from './builders.ts'
 import { DATABASES, type FreshStore, freshStore } from './databases.ts'
+
+// The first test that needs a server waits for it.
+vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 })
 
 const ALL = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, limit: 100 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { migrate } from '../src/database/migrate.ts'
 import { MIGRATIONS } from '../src/database/migrations.ts'
 import type { Tables } from '../src/database/tables.ts'
@@ -8,6 +8,9 @@ import { Store } from '../src/store.ts'
 import { openKysely } from './bare-database.ts'
 import { addAccount } from './builders.ts'
 import { DATABASES, POSTGRES } from './databases.ts'
+
+// Databases are opened, and servers started, several times in a test.
+vi.setConfig({ testTimeout: 300_000 })
 
 describe.each(DATABASES)('migrations on $name', ({ fresh }) => {
   test('make exactly the tables and columns that queries know', async () => {

@@ -2,13 +2,16 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret } from '@trading-bridge/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { EmbeddedDatabase } from '../src/embedded/embedded-database.ts'
 import { readInitialImage } from '../src/embedded/initial-image.ts'
 import { Store, type StoreOptions } from '../src/store.ts'
 import { addAccount } from './builders.ts'
 import { Child } from './child.ts'
 import { EMBEDDED } from './databases.ts'
+
+// Opening compiles PostgreSQL each time, and each test opens several; on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 300_000 })
 
 describe('the embedded database', () => {
   test('waits for the disk with each commit: 100 of them make at least 100 fsync calls', async () => {

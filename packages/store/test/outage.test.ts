@@ -1,10 +1,13 @@
 import { Secret } from '@trading-bridge/core'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Store } from '../src/store.ts'
 import { addAccount, event, intent } from './builders.ts'
 import { POSTGRES } from './databases.ts'
 import { PostgresServer } from './postgres-server.ts'
+
+// Databases are opened, and servers started, several times in a test.
+vi.setConfig({ testTimeout: 300_000 })
 
 test('a server that goes away fails queries by name, and is used again once it is back', async () => {
   await using server = await PostgresServer.open()

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { NewCredential, VaultHeader, VaultTables } from '../src/index.ts'
 import { addAccount, NOON_AT_MS } from './builders.ts'
 import { DATABASES, type FreshStore, freshStore } from './databases.ts'
+
+// The first test that needs a server waits for it.
+vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 })
 
 // Everything sealed here is invented: no key of an exchange ever was in it.
 const HEADER: VaultHeader = {
