@@ -2,7 +2,8 @@
 import { InterruptedError, Secret } from '@trading-bridge/core'
 import { type OpenAccount, readServiceSettings, Service } from '@trading-bridge/service'
 import type { CommandContext } from './command-context.ts'
-import { ATTEMPTS, type ConnectionFlags, connectionOptions } from './connection.ts'
+import type { ConnectionFlags } from './connection.ts'
+import { ATTEMPTS, connectionOptions } from './connection-options.ts'
 
 /** Hands the open installation to `work` and closes it afterwards, whatever happens. The vault is locked. */
 export async function withService<Result>(

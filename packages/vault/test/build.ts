@@ -14,7 +14,7 @@ import {
 import { MemoryRows } from './memory-rows.ts'
 
 /** The least that a header may ask for, so that tests do not spend their time on it. */
-export const LIGHT_SCRYPT: ScryptWork = { cost: 2 ** 14, blockSize: 1, parallelization: 1 }
+const LIGHT_SCRYPT: ScryptWork = { cost: 2 ** 14, blockSize: 1, parallelization: 1 }
 export const NOW_MS = 1_770_742_394_290
 /** Invented. */
 export const API_KEY = 'invented-key-00aa11bb22cc33dd'
