@@ -39,7 +39,7 @@ const PAST_ORDERS = 10_000
 const OPEN_ORDERS = 200
 const ORDERS_IN_MEMORY = 20_000
 const FILLS = 100_000
-const FILLS_PER_COMMIT = 5_000
+const FILLS_PER_COMMIT = 500
 const START_SECONDS = 5
 const ORDER_KILOBYTES = 4
 const STATEMENT_SECONDS = 3
@@ -72,7 +72,8 @@ async function startWithAPast(): Promise<BenchRow> {
   await using sandbox = await Sandbox.open({ crowd: false, accounts })
   await using books = await openBooks()
   const { storage, accountId } = books
-  for (let nth = 0; nth < PAST_ORDERS; nth += 1) await insert(storage, orderNumber(nth, accountId, 'cancelled'))
+  for (let nth = 0; nth < PAST_ORDERS; nth += 1)
+    await insert(storage, orderNumber(nth, accountId, 'cancelled'))
   for (let nth = PAST_ORDERS; nth < PAST_ORDERS + OPEN_ORDERS; nth += 1)
     await insert(storage, placed(sandbox, orderNumber(nth, accountId, 'sending')))
   const [bot] = sandbox.accounts
@@ -86,7 +87,11 @@ async function startWithAPast(): Promise<BenchRow> {
   const seconds = (performance.now() - startedMs) / 1_000
   const open = ledger.orders.filter(({ status }) => status === 'open').length
   if (open !== OPEN_ORDERS) throw new Error(`${open} of ${OPEN_ORDERS} orders were found again.`)
-  return secondsRow(`start with ${PAST_ORDERS} past orders and ${OPEN_ORDERS} to be found again`, seconds, START_SECONDS)
+  return secondsRow(
+    `start with ${PAST_ORDERS} past orders and ${OPEN_ORDERS} to be found again`,
+    seconds,
+    START_SECONDS,
+  )
 }
 
 async function stateManyFills(): Promise<BenchRow> {
@@ -96,7 +101,8 @@ async function stateManyFills(): Promise<BenchRow> {
   const startedMs = performance.now()
   const statement = await accountStatement({ accountId, storage, fromMs: 0, toMs: 10 ** 12 })
   const seconds = (performance.now() - startedMs) / 1_000
-  if (statement.fills.length !== FILLS || statement.differences.length > 0) throw new Error('Fills are missing.')
+  if (statement.fills.length !== FILLS || statement.differences.length > 0)
+    throw new Error('Fills are missing.')
   return secondsRow(`statement over ${FILLS} fills in the embedded database`, seconds, STATEMENT_SECONDS)
 }
 

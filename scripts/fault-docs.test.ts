@@ -9,8 +9,11 @@ const PATH = 'packages/engine/test/faults.test.ts'
 test('a test is listed under every fault its name begins with', () => {
   const text = "test('F1: the reply is lost', …)\ntest.each(…)('F15, F16: killed %s', …)"
   const page = faultsPage(repositoryOf({ [PATH]: text }))
-  expect(page).toMatch(/^\| F1 \| .* \| \[the reply is lost\]\(\.\.\/packages\/engine\/test\/faults\.test\.ts\) \|$/m)
-  for (const line of ['F15', 'F16']) expect(page).toMatch(new RegExp(`^\\| ${line} \\| .* \\| \\[killed …\\]`, 'm'))
+  expect(page).toMatch(
+    /^\| F1 \| .* \| \[the reply is lost\]\(\.\.\/packages\/engine\/test\/faults\.test\.ts\) \|$/m,
+  )
+  for (const line of ['F15', 'F16'])
+    expect(page).toMatch(new RegExp(`^\\| ${line} \\| .* \\| \\[killed …\\]`, 'm'))
 })
 
 test('a fault that no test names says so, and what is no test file counts for nothing', () => {

@@ -53,8 +53,8 @@ export {
   makeStatement,
   type Statement,
 } from './ledger/statement.ts'
-export type { Evidence, EvidenceKind } from './orders/evidence.ts'
 export { csvOf, type StatementRow, type StatementTables, statementTables } from './ledger/statement-rows.ts'
+export type { Evidence, EvidenceKind } from './orders/evidence.ts'
 export { clientOrderIdOf, isOfOurMaking, type OrderIntent } from './orders/order-intent.ts'
 export { type Advance, advance } from './orders/order-life.ts'
 export { hasEnded, isSettled, type LedgerOrder, type LedgerStatus } from './orders/order-record.ts'

@@ -79,7 +79,13 @@ test('what the books and the exchange do not share is named', async () => {
   const { accountId } = rig.ledger
   const { storage, venue } = rig
   await rig.until(rig.ledger.close())
-  const unseen = { symbol: 'SHARPUSDT', side: 'BUY', ordType: 'LIMIT', ordPrice: '0.008', ordQty: '10' } as const
+  const unseen = {
+    symbol: 'SHARPUSDT',
+    side: 'BUY',
+    ordType: 'LIMIT',
+    ordPrice: '0.008',
+    ordQty: '10',
+  } as const
   rig.sandbox.exchange.place(rig.account.accountId, unseen)
   const [fill] = await storage.fills(accountId, { fromMs: 0, toMs: START_AT_MS + HOUR_MS, limit: 1 })
   if (fill === undefined) throw new Error('There is one.')

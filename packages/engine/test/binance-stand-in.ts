@@ -70,7 +70,10 @@ export class BinanceStandIn implements AsyncDisposable {
 
   /** Somebody else's order. */
   offer(side: 'BUY' | 'SELL', at: string, amount: string): void {
-    this.#place({ side, price: units(at), quantity: units(amount), clientOrderId: '', timeInForce: 'GTC' }, false)
+    this.#place(
+      { side, price: units(at), quantity: units(amount), clientOrderId: '', timeInForce: 'GTC' },
+      false,
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,7 +103,8 @@ export class BinanceStandIn implements AsyncDisposable {
 
   #answer(call: string, fields: URLSearchParams): unknown {
     const isPublic = call === 'GET exchangeInfo' || call === 'GET depth'
-    if (!isPublic && !fields.has('signature')) return { code: -1102, msg: 'Mandatory parameter signature was not sent.' }
+    if (!isPublic && !fields.has('signature'))
+      return { code: -1102, msg: 'Mandatory parameter signature was not sent.' }
     switch (call) {
       case 'GET exchangeInfo':
         return EXCHANGE_INFO
@@ -143,7 +147,15 @@ export class BinanceStandIn implements AsyncDisposable {
   ): StoodOrder {
     this.#ids += 1
     const time = Date.now()
-    const order: StoodOrder = { ...wanted, isOurs, orderId: this.#ids, time, filled: 0n, cost: 0n, status: 'NEW' }
+    const order: StoodOrder = {
+      ...wanted,
+      isOurs,
+      orderId: this.#ids,
+      time,
+      filled: 0n,
+      cost: 0n,
+      status: 'NEW',
+    }
     for (const other of this.#resting(order.side === 'BUY' ? 'SELL' : 'BUY')) {
       const crosses = order.side === 'BUY' ? other.price <= order.price : other.price >= order.price
       const left = order.quantity - order.filled
@@ -194,11 +206,15 @@ export class BinanceStandIn implements AsyncDisposable {
   #ownTrades(fields: URLSearchParams): unknown {
     const sinceMs = Number(fields.get('startTime') ?? 0)
     const limit = Number(fields.get('limit') ?? 500)
-    return this.#trades.filter(({ time }) => time >= sinceMs).slice(0, limit).map(tradeRecord)
+    return this.#trades
+      .filter(({ time }) => time >= sinceMs)
+      .slice(0, limit)
+      .map(tradeRecord)
   }
 
   #resting(side: 'BUY' | 'SELL'): readonly StoodOrder[] {
-    const best = (one: StoodOrder, other: StoodOrder) => Number(one.price - other.price) * (side === 'SELL' ? 1 : -1)
+    const best = (one: StoodOrder, other: StoodOrder) =>
+      Number(one.price - other.price) * (side === 'SELL' ? 1 : -1)
     return this.#orders.filter((order) => order.side === side && isOpen(order)).sort(best)
   }
 

@@ -50,7 +50,9 @@ export class CrashPoint {
         const value: unknown = Reflect.get(target, property, target)
         if (typeof value !== 'function') return value
         return (...parameters: unknown[]) =>
-          this.#call({ call: `${name}.${String(property)}`, parameters }, () => value.apply(target, parameters))
+          this.#call({ call: `${name}.${String(property)}`, parameters }, () =>
+            value.apply(target, parameters),
+          )
       },
     })
   }

@@ -1,6 +1,7 @@
 /** The process dies at an await, a new one opens on the same books, and the books end equal to the exchange's. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+
 import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AccountLedger, MemoryLedgerStorage, type OrderChange } from '../src/index.ts'
 import { CrashPoint, type Step } from './crash-point.ts'
 import { type EmbeddedBooks, openEmbeddedBooks } from './embedded-books.ts'
@@ -52,13 +53,17 @@ async function dieAndRecover(dies: (step: Step, nth: number) => boolean, ownBook
 }
 
 test('F15: killed between the record and the sending, the order is looked up and found never to have been placed', async () => {
-  const { report, orders } = await dieAndRecover(({ call, when }) => call === 'venue.submit' && when === 'before')
+  const { report, orders } = await dieAndRecover(
+    ({ call, when }) => call === 'venue.submit' && when === 'before',
+  )
   expect(report.orders).toMatchObject([{ before: 'sending', order: { status: 'unknown' } }])
   expect(orders).toBe(0)
 })
 
 test('F16: killed between sending and acknowledgement, the order is found again before anything may be sent', async () => {
-  const { report, orders } = await dieAndRecover(({ call, when }) => call === 'venue.submit' && when === 'after')
+  const { report, orders } = await dieAndRecover(
+    ({ call, when }) => call === 'venue.submit' && when === 'after',
+  )
   expect(report.orders).toMatchObject([{ before: 'sending', order: { status: 'open' } }])
   expect(orders).toBe(1)
 })
@@ -77,13 +82,17 @@ const STRIDE = process.env['LEDGER_RUNS'] === undefined ? 10 : 1
 test.each([
   ['in memory', inMemory, 1],
   ['in the database', inDatabase, STRIDE],
-] as const)('F15, F16, F17: killed at its awaits in turn, books %s always end equal to the exchange’s', {
-  timeout: 900_000,
-}, async (_, ownBooks, stride) => {
-  for (let nth = 1; ; nth += stride) {
-    const { hasDied } = await dieAndRecover((__, step) => step === nth, ownBooks)
-    if (hasDied) continue
-    expect(nth).toBeGreaterThan(100)
-    return
-  }
-})
+] as const)(
+  'F15, F16, F17: killed at its awaits in turn, books %s always end equal to the exchange’s',
+  {
+    timeout: 900_000,
+  },
+  async (_, ownBooks, stride) => {
+    for (let nth = 1; ; nth += stride) {
+      const { hasDied } = await dieAndRecover((__, step) => step === nth, ownBooks)
+      if (hasDied) continue
+      expect(nth).toBeGreaterThan(100)
+      return
+    }
+  },
+)

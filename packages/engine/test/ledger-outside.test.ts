@@ -209,3 +209,41 @@ test('I9: reconciling keeps to its budget, and a cancel waits for none of it', a
   await rig.until(rig.ledger.cancel({ clientOrderId: order.request.clientOrderId }))
   expect(doneAtMs).toEqual([startedAtMs])
 })
+
+test('the same intent submitted twice at once is sent once', async () => {
+  await using rig = await openRig()
+  await rig.openLedger()
+  const order = limitOrder('buy', '0.007', '100')
+  const both = Promise.all([rig.ledger.submit(order), rig.ledger.submit(order)])
+  expect((await rig.until(both)).map(({ kind }) => kind)).toEqual(['sent', 'exists'])
+  expect(rig.exchangeOrders()).toHaveLength(1)
+})
+
+test('a ledger that is closed while an order is on its way records what became of it', async () => {
+  await using rig = await openRig()
+  await rig.openLedger()
+  rig.fault({ endpoint: 'placeOrder', nth: 1 }, { fault: 'delay-reply', ms: 2_000 })
+  const order = limitOrder('buy', '0.007', '100')
+  const sending = rig.ledger.submit(order)
+  const closing = rig.ledger.close()
+  await rig.until(Promise.all([sending, closing]))
+  expect(await rig.order(order.request.clientOrderId)).toMatchObject({ status: 'acknowledged' })
+  expect(await rig.submit(limitOrder('buy', '0.007', '100'))).toMatchObject({
+    refusal: { code: 'LEDGER_CLOSED' },
+  })
+})
+
+test('the keeper of the invariants notices an order that no record stands for', async () => {
+  const rig = await openRig()
+  await rig.openLedger()
+  const { clientOrderId } = limitOrder('buy', '0.007', '100').request
+  const past = {
+    symbol: 'SHARPUSDT',
+    side: 'BUY',
+    ordType: 'LIMIT',
+    ordPrice: '0.007',
+    ordQty: '100',
+  } as const
+  rig.sandbox.exchange.place(rig.account.accountId, { ...past, clOrdId: clientOrderId })
+  await expect(rig[Symbol.asyncDispose]()).rejects.toThrow(/I1/)
+})

@@ -15,22 +15,70 @@ const MINUTE_MS = 60_000
 
 /** What the orders, cancels and reads that come next meet with. */
 const FAULTS: readonly (readonly [FaultRule['when'], FaultRule['then']])[] = [
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'drop-reply', connection: 'reset' }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'drop-request', connection: 'reset' }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'delay-request', ms: 4_000 }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'delay-reply', ms: 12_000 }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'hide-order', ms: 15_000 }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'duplicate-request', answer: 'second' }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'server-error', status: 500, processed: true }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'html-page', status: 502, processed: false }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'truncate-reply', atByte: 12 }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'reset-reply', atByte: 8 }],
-  [{ endpoint: 'placeOrder', nth: 1 }, { fault: 'error-code', code: 3113, status: 200 }],
-  [{ endpoint: 'cancelOrder', nth: 1 }, { fault: 'drop-reply', connection: 'reset' }],
-  [{ endpoint: 'cancelOrder', nth: 1 }, { fault: 'drop-request', connection: 'reset' }],
-  [{ endpoint: 'cancelOrder', nth: 1 }, { fault: 'late-fill', quantity: '5' }],
-  [{ endpoint: 'read', times: 3 }, { fault: 'html-page', status: 502 }],
-  [{ endpoint: 'read', times: 2 }, { fault: 'reset-reply', atByte: 10 }],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'drop-reply', connection: 'reset' },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'drop-request', connection: 'reset' },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'delay-request', ms: 4_000 },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'delay-reply', ms: 12_000 },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'hide-order', ms: 15_000 },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'duplicate-request', answer: 'second' },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'server-error', status: 500, processed: true },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'html-page', status: 502, processed: false },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'truncate-reply', atByte: 12 },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'reset-reply', atByte: 8 },
+  ],
+  [
+    { endpoint: 'placeOrder', nth: 1 },
+    { fault: 'error-code', code: 3113, status: 200 },
+  ],
+  [
+    { endpoint: 'cancelOrder', nth: 1 },
+    { fault: 'drop-reply', connection: 'reset' },
+  ],
+  [
+    { endpoint: 'cancelOrder', nth: 1 },
+    { fault: 'drop-request', connection: 'reset' },
+  ],
+  [
+    { endpoint: 'cancelOrder', nth: 1 },
+    { fault: 'late-fill', quantity: '5' },
+  ],
+  [
+    { endpoint: 'read', times: 3 },
+    { fault: 'html-page', status: 502 },
+  ],
+  [
+    { endpoint: 'read', times: 2 },
+    { fault: 'reset-reply', atByte: 10 },
+  ],
   [{ endpoint: ['activeOrders', 'activeOrdersV2'], times: 2 }, { fault: 'false-empty' }],
   [{ endpoint: ['accountMatches'], times: 1 }, { fault: 'false-empty' }],
   [{ for: 6_000 }, { fault: 'maintenance' }],
@@ -46,7 +94,13 @@ const FAULTS: readonly (readonly [FaultRule['when'], FaultRule['then']])[] = [
 ]
 
 type Action =
-  | { readonly kind: 'submit'; readonly side: 'buy' | 'sell'; readonly at: string; readonly amount: string; readonly isIoc: boolean }
+  | {
+      readonly kind: 'submit'
+      readonly side: 'buy' | 'sell'
+      readonly at: string
+      readonly amount: string
+      readonly isIoc: boolean
+    }
   | { readonly kind: 'submit-again'; readonly which: number }
   | { readonly kind: 'cancel'; readonly which: number }
   | { readonly kind: 'counter'; readonly side: 'buy' | 'sell'; readonly at: string; readonly amount: string }
@@ -61,12 +115,38 @@ const sides = fc.constantFrom('buy' as const, 'sell' as const)
 
 const actions: fc.Arbitrary<readonly Action[]> = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('submit' as const), side: sides, at: prices, amount: amounts, isIoc: fc.boolean() }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('submit' as const),
+        side: sides,
+        at: prices,
+        amount: amounts,
+        isIoc: fc.boolean(),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('submit-again' as const), which: fc.nat(20) }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(20) }) },
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant('counter' as const), side: sides, at: prices, amount: amounts }) },
-    { weight: 8, arbitrary: fc.record({ kind: fc.constant('fault' as const), which: fc.nat(FAULTS.length - 1) }) },
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant('pass' as const), durationMs: fc.constantFrom(50, 1_000, 5_000, 20_000) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('counter' as const),
+        side: sides,
+        at: prices,
+        amount: amounts,
+      }),
+    },
+    {
+      weight: 8,
+      arbitrary: fc.record({ kind: fc.constant('fault' as const), which: fc.nat(FAULTS.length - 1) }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('pass' as const),
+        durationMs: fc.constantFrom(50, 1_000, 5_000, 20_000),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('database' as const), isDown: fc.boolean() }) },
   ),
@@ -124,7 +204,9 @@ async function restart(rig: LedgerRig): Promise<void> {
   await rig.openLedger()
 }
 
-test('whatever happens in whichever order, the invariants hold and the books end equal to the exchange’s', { timeout: RUNS * 10_000 }, async () => {
+test('whatever happens in whichever order, the invariants hold and the books end equal to the exchange’s', {
+  timeout: RUNS * 10_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(actions, async (run) => {
       await using rig = await openRig()

@@ -19,9 +19,15 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
     test('an intent is recorded once, by its client order id and by its goal', async () => {
       const { storage, account } = await open()
       const order = newOrder(await account())
-      expect(await storage.insertIntent(order, event)).toMatchObject({ kind: 'inserted', order: { revision: 1 } })
+      expect(await storage.insertIntent(order, event)).toMatchObject({
+        kind: 'inserted',
+        order: { revision: 1 },
+      })
       const again = { ...order, id: nextId() }
-      expect(await storage.insertIntent(again, event)).toMatchObject({ kind: 'exists', order: { id: order.id } })
+      expect(await storage.insertIntent(again, event)).toMatchObject({
+        kind: 'exists',
+        order: { id: order.id },
+      })
     })
 
     test('a blocked account takes no intent until the block is cleared; the first reason stays', async () => {
@@ -30,7 +36,10 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
       await storage.block({ accountId, code: 'UNEXPLAINED_BALANCE', reason: 'first', sinceAtMs: 1 })
       await storage.block({ accountId, code: 'CONTRADICTION', reason: 'second', sinceAtMs: 2 })
       const order = newOrder(accountId)
-      expect(await storage.insertIntent(order, event)).toMatchObject({ kind: 'blocked', block: { reason: 'first' } })
+      expect(await storage.insertIntent(order, event)).toMatchObject({
+        kind: 'blocked',
+        block: { reason: 'first' },
+      })
       await storage.clearBlock(accountId, { atMs: 3, by: 'the operator' })
       expect(await storage.blockOf(accountId)).toBeUndefined()
       expect(await storage.insertIntent(order, event)).toMatchObject({ kind: 'inserted' })
@@ -48,14 +57,17 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
       const { storage, account } = await open()
       const order = await insert(storage, newOrder(await account()))
       const next = filled(order, '200')
-      const change = { next, event: { kind: 'filled', atMs: 2_000, detail: '{}' }, fills: [newFill(next, '1', '200')] }
+      const change = {
+        next,
+        event: { kind: 'filled', atMs: 2_000, detail: '{}' },
+        fills: [newFill(next, '1', '200')],
+      }
       expect(await storage.commit(change)).toBe('committed')
       expect(await storage.commit(change)).toBe('stale')
       expect(await storage.findOrder(order.accountId, { id: order.id })).toEqual(next)
-      expect((await storage.orderEvents(order.id)).map(({ revision, kind }) => `${revision} ${kind}`)).toEqual([
-        '1 recorded',
-        '2 filled',
-      ])
+      expect(
+        (await storage.orderEvents(order.id)).map(({ revision, kind }) => `${revision} ${kind}`),
+      ).toEqual(['1 recorded', '2 filled'])
     })
 
     test('a fill that is recorded already takes the whole change with it', async () => {
@@ -65,7 +77,9 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
       const fill = newFill(first, '1', '200')
       await storage.commit({ next: first, event, fills: [fill] })
       const second = filled(first, '300')
-      expect(await storage.commit({ next: second, event, fills: [newFill(second, '2', '100'), fill] })).toBe('stale')
+      expect(await storage.commit({ next: second, event, fills: [newFill(second, '2', '100'), fill] })).toBe(
+        'stale',
+      )
       expect(await storage.findOrder(order.accountId, { id: order.id })).toEqual(first)
       const ids = [fill.fillId, newFill(second, '2', '100').fillId]
       expect([...(await storage.knownFills(order.accountId, SHARP, ids))]).toEqual([fill.fillId])
@@ -107,18 +121,30 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
         next,
         event,
         fills: [
-          { ...newFill(next, '1', '499.999999999999999999'), fee: { asset: 'SHARP', amount: decimal('0.1') } },
+          {
+            ...newFill(next, '1', '499.999999999999999999'),
+            fee: { asset: 'SHARP', amount: decimal('0.1') },
+          },
           { ...newFill(next, '2', '0.000000000000000001'), atMs: 9_000 },
         ],
       })
       await storage.recordMovements([
         { accountId, asset: 'USDT', amount: decimal('1000.5'), kind: 'opening', atMs: 1, note: '' },
-        { accountId, asset: 'USDT', amount: decimal('-0.5'), kind: 'acknowledged', atMs: 9_000, note: 'noted' },
+        {
+          accountId,
+          asset: 'USDT',
+          amount: decimal('-0.5'),
+          kind: 'acknowledged',
+          atMs: 9_000,
+          note: 'noted',
+        },
       ])
       const booked = await storage.bookedBalances(accountId)
       expect(`${booked.get('SHARP')} ${booked.get('USDT')}`).toBe('499.9 500')
       const before = await storage.bookedBalances(accountId, 9_000)
-      expect(`${before.get('SHARP')} ${before.get('USDT')}`).toBe('499.899999999999999999 500.500000000000000001')
+      expect(`${before.get('SHARP')} ${before.get('USDT')}`).toBe(
+        '499.899999999999999999 500.500000000000000001',
+      )
       expect(`${(await storage.positions(accountId)).get(SHARP)}`).toBe('500')
       expect((await storage.latestFills(accountId)).get(SHARP)).toBe(9_000)
       expect(await storage.movements(accountId, { fromMs: 2, toMs: 10_000 })).toHaveLength(1)

@@ -53,7 +53,14 @@ export function venueContract(name: string, open: () => Promise<TradedVenue>): v
       if (outcome.kind !== 'acknowledged') throw new Error(`It came to ${outcome.kind}.`)
       const { orderId } = outcome
       const { clientOrderId: ours } = order.request
-      const resting = { orderId, clientOrderId: ours, symbol: SHARP, side: 'buy', status: 'open', type: 'limit' }
+      const resting = {
+        orderId,
+        clientOrderId: ours,
+        symbol: SHARP,
+        side: 'buy',
+        status: 'open',
+        type: 'limit',
+      }
       expect(await venue.fetchOrder({ symbol: SHARP, orderId })).toMatchObject(resting)
       const found = await venue.fetchOrder({ symbol: SHARP, clientOrderId: ours })
       expect(found).toMatchObject(resting)
@@ -93,10 +100,9 @@ export function venueContract(name: string, open: () => Promise<TradedVenue>): v
       const filled = await venue.fetchOrder({ symbol: SHARP, orderId })
       expect(`${filled?.status} ${filled?.filled} ${filled?.filledNotional}`).toBe('filled 50 0.402')
       const fills = await venue.fetchFills({ symbol: SHARP, orderId })
-      expect(fills.map((fill) => `${fill.quantity} ${fill.notional} ${fill.role} ${fill.fee.asset}`)).toEqual([
-        '30 0.24 taker SHARP',
-        '20 0.162 taker SHARP',
-      ])
+      expect(fills.map((fill) => `${fill.quantity} ${fill.notional} ${fill.role} ${fill.fee.asset}`)).toEqual(
+        ['30 0.24 taker SHARP', '20 0.162 taker SHARP'],
+      )
       expect(fills.every((fill) => fill.orderId === orderId && fill.side === 'buy')).toBe(true)
       expect(new Set(fills.map(({ fillId }) => fillId)).size).toBe(2)
       const atMs = fills[0]?.atMs ?? 0
@@ -130,7 +136,9 @@ export function venueContract(name: string, open: () => Promise<TradedVenue>): v
     test('finds nothing to cancel of what is not there', async () => {
       await using traded = await open()
       const { venue } = traded
-      expect(await venue.cancel({ symbol: SHARP, orderId: '999999999' as OrderId })).toEqual({ kind: 'not-open' })
+      expect(await venue.cancel({ symbol: SHARP, orderId: '999999999' as OrderId })).toEqual({
+        kind: 'not-open',
+      })
       const strange: ClientOrderId = clientOrderId('neverplaced')
       expect(await venue.cancel({ symbol: SHARP, clientOrderId: strange })).toEqual({ kind: 'not-open' })
     })
@@ -193,7 +201,14 @@ async function limit(
   timeInForce: TimeInForce = 'gtc',
 ): Promise<ApprovedOrder> {
   intents += 1
-  const request = { type: 'limit', symbol: SHARP, side, price: price(at), quantity: quantity(amount), timeInForce } as const
+  const request = {
+    type: 'limit',
+    symbol: SHARP,
+    side,
+    price: price(at),
+    quantity: quantity(amount),
+    timeInForce,
+  } as const
   const market = await venue.fetchMarket(SHARP)
   const goalId = `venue contract ${process.pid} ${intents}`
   const decision = approveManualOrder({ goalId, sequence: 1, request, reason: 'the contract' }, market)

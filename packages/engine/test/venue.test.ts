@@ -75,7 +75,10 @@ function binanceAt(url: string) {
 }
 
 /** All of its addresses: nothing may leave this machine. */
-function speakTo<Exchange extends InstanceType<typeof ccxt.binance>>(exchange: Exchange, url: string): Exchange {
+function speakTo<Exchange extends InstanceType<typeof ccxt.binance>>(
+  exchange: Exchange,
+  url: string,
+): Exchange {
   exchange.urls['api'] = { public: url, private: url, sapi: url }
   return exchange
 }
@@ -104,7 +107,9 @@ function sandboxSide({ exchange, accounts, faults }: Sandbox): Pick<TradedVenue,
       })
     },
     loseNextReply() {
-      faults.add({ rules: [faultRule({ endpoint: 'placeOrder', nth: 1 }, { fault: 'drop-reply', connection: 'reset' })] })
+      faults.add({
+        rules: [faultRule({ endpoint: 'placeOrder', nth: 1 }, { fault: 'drop-reply', connection: 'reset' })],
+      })
     },
   }
 }

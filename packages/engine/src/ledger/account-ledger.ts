@@ -70,6 +70,8 @@ export class AccountLedger {
   readonly #openedAtMs: number
   #recovery: RecoveryReport | undefined
   #work: Promise<void> = Promise.resolve()
+  /** Orders and cancels under way: their outcomes are recorded before the ledger is closed. */
+  readonly #underWay = new Set<Promise<unknown>>()
 
   private constructor(options: AccountLedgerOptions, openedAtMs: number | undefined) {
     const { accountId, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
@@ -144,10 +146,11 @@ export class AccountLedger {
     return ledger
   }
 
-  /** Stops reading and waits until what is known is recorded. Open orders stay open. */
+  /** Stops reading and waits for what is under way, until all that is known is recorded. Open orders stay open. */
   async close(): Promise<void> {
     this.#closing.abort(new DOMException('The ledger was closed.', 'AbortError'))
     await this.#work
+    await Promise.allSettled(this.#underWay)
     await this.#parts.desk.saved()
     await this.#blocking.save()
   }
@@ -198,7 +201,7 @@ export class AccountLedger {
   async submit(order: ApprovedOrder): Promise<SubmitResult> {
     if (this.#closing.signal.aborted)
       return { kind: 'refused', refusal: { code: 'LEDGER_CLOSED', message: 'The ledger is closed.' } }
-    return await this.#sender.submit(order)
+    return await this.#following(this.#sender.submit(order))
   }
 
   /**
@@ -208,7 +211,7 @@ export class AccountLedger {
   async cancel(key: OrderKey): Promise<CancelResult> {
     const order = 'id' in key ? this.#parts.desk.get(key.id) : this.#parts.desk.find(key)
     if (order === undefined) return { kind: 'not-live' }
-    const result = await this.#canceller.cancel(order.id)
+    const result = await this.#following(this.#canceller.cancel(order.id))
     this.#reconciliation.wake()
     return result
   }
@@ -332,6 +335,15 @@ export class AccountLedger {
     const ids = ours.slice(0, 5).map(({ clientOrderId }) => clientOrderId)
     const reason = `The exchange has orders with ids of our making that are not in the books (${ids.join(', ')}), as after an old backup.`
     this.#blocking.set({ code: 'RESTORED_BACKUP', reason })
+  }
+
+  async #following<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work)
+    try {
+      return await work
+    } finally {
+      this.#underWay.delete(work)
+    }
   }
 
   #contradicted(order: LedgerOrder, reason: string): void {

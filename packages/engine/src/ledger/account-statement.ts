@@ -150,7 +150,10 @@ async function readExchange(
     for (const fill of await venue.fetchFills({ symbol, sinceAtMs: fromMs }, call))
       if (fill.atMs >= fromMs && fill.atMs < toMs) fills.push(fill)
   // Balances tell of this moment alone: they say something of a span only if nothing was booked after its end.
-  const [after, open] = [await storage.bookedBalances(accountId, toMs), await storage.bookedBalances(accountId)]
+  const [after, open] = [
+    await storage.bookedBalances(accountId, toMs),
+    await storage.bookedBalances(accountId),
+  ]
   const reachesToNow = [...open].every(([asset, amount]) => equals(amount, after.get(asset) ?? ZERO))
   if (!reachesToNow) return { fills, held: undefined }
   const balances = await venue.fetchBalances(call)
@@ -214,7 +217,12 @@ function assetChanges({
   }
   for (const { asset, amount } of movements)
     byMovements.set(asset, add(byMovements.get(asset) ?? ZERO, amount))
-  const assets = new Set([...before.keys(), ...withFees.keys(), ...byMovements.keys(), ...(held?.keys() ?? [])])
+  const assets = new Set([
+    ...before.keys(),
+    ...withFees.keys(),
+    ...byMovements.keys(),
+    ...(held?.keys() ?? []),
+  ])
   return [...assets].sort().map((asset) => {
     const was = before.get(asset) ?? ZERO
     const fees = byFees.get(asset) ?? ZERO
@@ -260,7 +268,9 @@ function fieldDifferences(name: string, ours: Fill, theirs: Fill): readonly stri
   ]
   return fields
     .filter(([, mine, other]) => !equals(mine, other))
-    .map(([what, mine, other]) => `fill ${name}: ${what} is ${mine} in the books and ${other} at the exchange`)
+    .map(
+      ([what, mine, other]) => `fill ${name}: ${what} is ${mine} in the books and ${other} at the exchange`,
+    )
 }
 
 function balanceDifferences(assets: readonly AssetChange[]): readonly string[] {

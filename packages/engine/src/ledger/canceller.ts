@@ -77,7 +77,8 @@ export class Canceller {
     try {
       return await this.#watch.ask(order)
     } catch (error) {
-      if (error instanceof TradingBridgeError || this.#parts.desk.isStorageDown) return order
+      const { desk, signal } = this.#parts
+      if (error instanceof TradingBridgeError || desk.isStorageDown || signal.aborted) return order
       throw error
     }
   }

@@ -31,6 +31,8 @@ interface HeldFills {
 const CLOCK_MARGIN_MS = 5_000
 /** Fill ids of a market that are remembered, so that the database is not asked for them at every read. */
 const MOST_REMEMBERED = 2_000
+/** More fills of one order are several changes: databases bound the size of a statement. */
+const FILLS_PER_CHANGE = 500
 
 export class FillDesk {
   readonly #parts: LedgerParts
@@ -118,20 +120,24 @@ export class FillDesk {
     const order = await this.#orderOf(symbol, orderId, fills)
     if (order === undefined) return 0
     this.#held.delete(orderId)
-    this.#apply(order, fills)
+    let known = order
+    for (let from = 0; from < fills.length; from += FILLS_PER_CHANGE)
+      known = this.#apply(known, fills.slice(from, from + FILLS_PER_CHANGE))
     return fills.length
   }
 
-  #apply(order: LedgerOrder, fills: readonly Fill[]): void {
+  #apply(found: LedgerOrder, fills: readonly Fill[]): LedgerOrder {
     const { desk, accountId, clock } = this.#parts
     const nowMs = clock.nowMs()
+    const order = desk.get(found.id) ?? found
     const quantity = fills.reduce((total, fill) => add(total, fill.quantity), order.booked)
     const notional = fills.reduce((total, fill) => add(total, fill.notional), order.bookedNotional)
     const rows: LedgerFill[] = fills.map((fill) => ({ ...fill, accountId, recordedAtMs: nowMs }))
     const { orderId } = rows[0] ?? {}
-    if (orderId === undefined) return
-    desk.apply(order, { kind: 'filled', orderId, quantity, notional, atMs: nowMs }, rows)
+    if (orderId === undefined) return order
+    const known = desk.apply(order, { kind: 'filled', orderId, quantity, notional, atMs: nowMs }, rows)
     for (const fill of rows) this.#remember(fill)
+    return known
   }
 
   #remember(fill: LedgerFill): void {

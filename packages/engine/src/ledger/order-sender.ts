@@ -46,7 +46,10 @@ export class OrderSender {
 
   async submit(approved: ApprovedOrder): Promise<SubmitResult> {
     const { desk, drafts, refuse } = this.#parts
-    const known = desk.find({ clientOrderId: approved.request.clientOrderId })
+    const { clientOrderId } = approved.request
+    // The same intent twice at once: the first is on its way into the database.
+    const twin = [...drafts].find((draft) => draft.clientOrderId === clientOrderId)
+    const known = twin ?? desk.find({ clientOrderId })
     if (known !== undefined && !isFree(known)) return { kind: 'exists', order: known }
     const draft = this.#draft(approved)
     const refusal = refuse(draft)

@@ -1,7 +1,7 @@
 import { isLess, notional, orderId, quantity } from '@trading-bridge/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ledgerOrder, order as exchangeOrder } from '../../test/fixtures.ts'
+import { order as exchangeOrder, ledgerOrder } from '../../test/fixtures.ts'
 import type { Evidence } from './evidence.ts'
 import { advance } from './order-life.ts'
 import type { LedgerOrder } from './order-record.ts'
@@ -9,7 +9,9 @@ import type { LedgerOrder } from './order-record.ts'
 const ID = orderId('1856757976530946')
 const SIZES = [0, 100, 200, 300, 500]
 
-const sizes = fc.constantFrom(...SIZES).map((size) => ({ quantity: quantity(`${size}`), notional: notional(`${size}`) }))
+const sizes = fc
+  .constantFrom(...SIZES)
+  .map((size) => ({ quantity: quantity(`${size}`), notional: notional(`${size}`) }))
 const statuses = fc.constantFrom(
   'accepted' as const,
   'open' as const,
@@ -42,7 +44,10 @@ const evidence: fc.Arbitrary<Evidence> = fc.oneof(
   ),
 )
 
-function walk(pieces: readonly Evidence[], visit: (before: LedgerOrder, after: LedgerOrder, piece: Evidence, isLoud: boolean) => void): LedgerOrder {
+function walk(
+  pieces: readonly Evidence[],
+  visit: (before: LedgerOrder, after: LedgerOrder, piece: Evidence, isLoud: boolean) => void,
+): LedgerOrder {
   let known = ledgerOrder({ status: 'sending' })
   for (const piece of pieces) {
     const step = advance(known, piece)
@@ -121,7 +126,9 @@ test('fills come to the same in whichever order and however often they are told'
         .sort((left, right) => left.key - right.key)
         .map(({ piece }) => piece)
       const [one, other] = [pieces, shuffled].map((each) => walk(each, () => undefined))
-      expect(`${one?.filled} ${one?.booked} ${one?.status}`).toBe(`${other?.filled} ${other?.booked} ${other?.status}`)
+      expect(`${one?.filled} ${one?.booked} ${one?.status}`).toBe(
+        `${other?.filled} ${other?.booked} ${other?.status}`,
+      )
     }),
   )
 })

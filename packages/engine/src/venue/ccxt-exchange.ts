@@ -72,7 +72,10 @@ export interface CcxtExchange {
   fetchOrderBook(
     symbol: string,
     limit?: number,
-  ): Promise<{ readonly bids: readonly (readonly unknown[])[]; readonly asks: readonly (readonly unknown[])[] }>
+  ): Promise<{
+    readonly bids: readonly (readonly unknown[])[]
+    readonly asks: readonly (readonly unknown[])[]
+  }>
   fetchBalance(): Promise<CcxtBalances>
   createOrder(
     symbol: string,

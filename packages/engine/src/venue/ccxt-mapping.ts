@@ -9,8 +9,8 @@ import {
   type FillId,
   isPositive,
   isZero,
-  type Market,
   MalformedReplyError,
+  type Market,
   type MarketSymbol,
   marketSymbol,
   multiply,
@@ -24,8 +24,8 @@ import {
   quantity,
   stepOfDecimals,
   subtract,
-  type TradeId,
   type TimeInForce,
+  type TradeId,
   ZERO,
 } from '@trading-bridge/core'
 import type { CcxtBalances, CcxtExchange, CcxtMarket, CcxtOrder, CcxtTrade } from './ccxt-exchange.ts'
@@ -33,7 +33,12 @@ import type { CcxtBalances, CcxtExchange, CcxtMarket, CcxtOrder, CcxtTrade } fro
 /** ccxt's number for "precision is a step"; the other modes count decimals. */
 const TICK_SIZE = 4
 
-const TIMES_IN_FORCE: Readonly<Record<string, TimeInForce>> = { GTC: 'gtc', IOC: 'ioc', FOK: 'fok', PO: 'gtc' }
+const TIMES_IN_FORCE: Readonly<Record<string, TimeInForce>> = {
+  GTC: 'gtc',
+  IOC: 'ioc',
+  FOK: 'fok',
+  PO: 'gtc',
+}
 
 /** `undefined` for what is no spot market that we can name. */
 export function toMarket(market: CcxtMarket, { precisionMode }: CcxtExchange): Market | undefined {
@@ -41,7 +46,11 @@ export function toMarket(market: CcxtMarket, { precisionMode }: CcxtExchange): M
   const symbol = symbolOrNone(market.symbol)
   if (symbol === undefined) return undefined
   const step = (text: string | undefined): Decimal =>
-    text === undefined ? decimal('1e-18') : precisionMode === TICK_SIZE ? decimal(text) : stepOfDecimals(Number(text))
+    text === undefined
+      ? decimal('1e-18')
+      : precisionMode === TICK_SIZE
+        ? decimal(text)
+        : stepOfDecimals(Number(text))
   const tickSize = step(market.precision?.price)
   const lotSize = step(market.precision?.amount)
   const minQuantity = quantity(market.limits?.amount?.min ?? '0')
@@ -142,7 +151,9 @@ interface Holding {
 }
 
 function isHolding(held: unknown): held is Holding {
-  return typeof held === 'object' && held !== null && ('free' in held || 'total' in held) && !('length' in held)
+  return (
+    typeof held === 'object' && held !== null && ('free' in held || 'total' in held) && !('length' in held)
+  )
 }
 
 /** Exchanges leave out one of the three. */

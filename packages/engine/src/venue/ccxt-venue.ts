@@ -141,7 +141,8 @@ class CcxtCalls {
         ...params,
         clientOrderId,
       })
-      if (placed.id === undefined) return { kind: 'unknown', cause: unreadable('a placement without an order id') }
+      if (placed.id === undefined)
+        return { kind: 'unknown', cause: unreadable('a placement without an order id') }
       return { kind: 'acknowledged', orderId: toOrderId(placed.id) }
     } catch (error) {
       return failedSubmit(error)
@@ -156,7 +157,9 @@ class CcxtCalls {
     } catch (error) {
       const name = classOf(error)
       if (name === NOT_FOUND) return { kind: 'not-open' }
-      return name in REFUSALS ? { kind: 'refused', reason: messageOf(error) } : { kind: 'unknown', cause: withoutQuery(error) }
+      return name in REFUSALS
+        ? { kind: 'refused', reason: messageOf(error) }
+        : { kind: 'unknown', cause: withoutQuery(error) }
     }
   }
 
@@ -251,7 +254,13 @@ function failedSubmit(error: unknown): SubmitOutcome {
   if (isDuplicate) return { kind: 'duplicate', reason }
   const subject = REFUSALS[name]
   if (subject !== undefined)
-    return { kind: 'rejected', exchangeCode: name, subject, reason, next: 'Read what the exchange said of the order.' }
+    return {
+      kind: 'rejected',
+      exchangeCode: name,
+      subject,
+      reason,
+      next: 'Read what the exchange said of the order.',
+    }
   if (UNREAD.has(name) || hasNeverConnected(error)) return { kind: 'unsent', cause: withoutQuery(error) }
   return { kind: 'unknown', cause: withoutQuery(error) }
 }
@@ -309,7 +318,10 @@ function classOf(error: unknown): string {
 /** Shortened, and without queries: ccxt puts whole replies and signed addresses into its messages. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  const plain = text.replace(/\?\S*/g, '').replace(/\p{Cc}+/gu, ' ').trim()
+  const plain = text
+    .replace(/\?\S*/g, '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
   return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain
 }
 
@@ -327,7 +339,11 @@ function assertExact(exchange: CcxtExchange): void {
     (call) => exchange.has[call] !== true,
   )
   if (missing.length > 0)
-    throw new ConfigError('exchange', `${exchange.id} lacks ${missing.join(', ')}, which the ledger cannot do without.`, {
-      next: 'Use an exchange that has them.',
-    })
+    throw new ConfigError(
+      'exchange',
+      `${exchange.id} lacks ${missing.join(', ')}, which the ledger cannot do without.`,
+      {
+        next: 'Use an exchange that has them.',
+      },
+    )
 }
