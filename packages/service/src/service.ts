@@ -59,11 +59,14 @@ export class Service {
     const { settings, clock = systemClock, sinks = [], connection, scrypt } = options
     const home = await openHome(settings.home)
     const { databaseUrl, masterKey } = settings
+    const logFile = openLogFile(home)
     const store = await Store.open(
       databaseUrl === undefined ? { folder: home.databaseFolder } : { databaseUrl },
-    )
+    ).catch((error: unknown) => {
+      logFile.close()
+      throw error
+    })
     const redactor = new Redactor()
-    const logFile = RotatingFile.open({ path: join(home.logFolder, LOG_FILE) })
     const fileSink = { form: 'json', write: (line: string) => logFile.write(line) } as const
     const log = EventLog.open({ sinks: [fileSink, ...sinks], redactor, clock })
     const vault = new Vault({ rows: store.vault, clock, scrypt })
@@ -113,6 +116,17 @@ export class Service {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+}
+
+function openLogFile({ logFolder }: HomeFolder): RotatingFile {
+  try {
+    return RotatingFile.open({ path: join(logFolder, LOG_FILE) })
+  } catch (cause) {
+    throw new ConfigError('TRADING_BRIDGE_HOME', `The log in ${logFolder} cannot be written.`, {
+      next: 'See that the folder has room and belongs to the user that runs this.',
+      cause,
+    })
   }
 }
 

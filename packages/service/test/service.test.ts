@@ -27,7 +27,7 @@ let service: Service
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trading-bridge-service-'))
   sandbox = await Sandbox.open({ crowd: false })
-  service = await openService()
+  service = await openService(PASSPHRASE)
   await service.unlock()
   await addAccount('main', 0)
   await addAccount('second', 1)
@@ -114,15 +114,29 @@ test('after a restart the passphrase opens it again, and no file of the home fol
   service = await openService('not the passphrase')
   await expect(service.unlock()).rejects.toMatchObject({ code: 'TB_VAULT_WRONG_KEY' })
   await service.close()
-  service = await openService()
+  service = await openService(PASSPHRASE)
   await expect(service.exchanges.use('main')).rejects.toMatchObject({ code: 'TB_VAULT_LOCKED' })
   await service.unlock()
   await using lease = await service.exchanges.use('main')
   expect(await lease.value.client.fetchOpenOrders()).toEqual([])
 })
 
-function openService(passphrase = PASSPHRASE): Promise<Service> {
-  const masterKey = { kind: 'passphrase', passphrase: Secret.fromText(passphrase) } as const
+test('where no key is named, a person is asked for the passphrase, and a program is told which variable to set', async () => {
+  await service.close()
+  service = await openService(undefined)
+  await expect(service.unlock()).rejects.toMatchObject({
+    code: 'TB_CONFIG',
+    setting: 'TRADING_BRIDGE_PASSPHRASE',
+  })
+  await service.unlock({ askPassphrase: async () => Secret.fromText(PASSPHRASE) })
+  expect(await service.vault.fetchState()).toEqual({ kind: 'unlocked', source: 'passphrase' })
+})
+
+function openService(passphrase: string | undefined): Promise<Service> {
+  const masterKey =
+    passphrase === undefined
+      ? undefined
+      : ({ kind: 'passphrase', passphrase: Secret.fromText(passphrase) } as const)
   const settings = { home: join(folder, 'home'), databaseUrl: undefined, masterKey }
   return Service.open({ settings, scrypt: { cost: 2 ** 14, blockSize: 1, parallelization: 1 } })
 }
