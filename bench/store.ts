@@ -1,19 +1,15 @@
 /**
- * What recording an intent costs on the embedded database, beside the same row inserted and committed by the bare
- * database: one after the other, on the same files, so that a busy moment of the disk falls on both alike. And how long
- * a first start takes.
+ * What recording an intent costs on the embedded database, beside a row of the same values inserted and committed by a
+ * bare one: one after the other, so that a busy moment of the disk falls on both alike. And how long a first start takes.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clientOrderId, marketSymbol, notional, price, quantity } from '@trading-bridge/core'
-import { CompiledQuery, Kysely } from 'kysely'
-import { migrate } from '../packages/store/src/database/migrate.ts'
-import type { Tables } from '../packages/store/src/database/tables.ts'
 import { EmbeddedDatabase } from '../packages/store/src/embedded/embedded-database.ts'
 import { readInitialImage } from '../packages/store/src/embedded/initial-image.ts'
-import { LedgerTables, type NewLedgerOrder } from '../packages/store/src/index.ts'
+import type { NewLedgerOrder } from '../packages/store/src/index.ts'
 import { Store } from '../packages/store/src/store.ts'
 import type { BenchRow } from './bench-row.ts'
 
@@ -26,29 +22,36 @@ const FIRST_START_BAR_MS = 1_500
 export async function benchStore(): Promise<readonly BenchRow[]> {
   const home = mkdtempSync(join(tmpdir(), 'trading-bridge-bench-'))
   try {
-    return [...(await benchIntents(join(home, 'intents'))), ...(await benchFirstStart(home))]
+    return [...(await benchIntents(home)), ...(await benchFirstStart(home))]
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
 }
 
-async function benchIntents(folder: string): Promise<readonly BenchRow[]> {
-  const database = await EmbeddedDatabase.open({ folder, image: readInitialImage() })
+async function benchIntents(home: string): Promise<readonly BenchRow[]> {
+  const bareDatabase = await EmbeddedDatabase.open({ folder: join(home, 'bare'), image: readInitialImage() })
+  const store = await Store.open({ folder: join(home, 'store') })
   try {
-    const db = new Kysely<Tables>({ dialect: database.dialect() })
-    await migrate(db)
-    await db.insertInto('owners').values({ id: 'ann', name: 'ann', created_at_ms: 0 }).execute()
-    await db.insertInto('accounts').values(ACCOUNT).execute()
-    // The same columns without what guards and orders them: what the database charges for keeping the row.
-    await db.executeQuery(CompiledQuery.raw('CREATE TABLE bare (LIKE orders INCLUDING DEFAULTS)'))
-    const ledger = new LedgerTables(db)
+    await store.accounts.insertOwner({ id: 'ann', name: 'ann', createdAtMs: 0 })
+    await store.accounts.insertAccount(ACCOUNT)
+    const driver = bareDatabase.dialect().createDriver()
+    await driver.init()
+    const session = await driver.acquireConnection()
+    const run = (sql: string, parameters: readonly unknown[] = []) =>
+      session.executeQuery({ sql, parameters, query: RAW, queryId: { queryId: sql } })
+    const columns = valuesOf(intent(0)).map((value, index) => [
+      `c${index} ${typeof value === 'number' ? 'bigint' : 'text'}${index === 0 ? ' PRIMARY KEY' : ''}`,
+      `$${index + 1}`,
+    ])
+    await run(`CREATE TABLE bare (${columns.map(([column]) => column).join(', ')})`)
+    const insert = `INSERT INTO bare VALUES (${columns.map(([, place]) => place).join(', ')})`
 
     const bare: number[] = []
     const recorded: number[] = []
     for (let sequence = 1; sequence <= WARM_UP + INTENTS; sequence += 1) {
       const order = intent(sequence)
-      const bareMs = await timed(() => db.executeQuery(bareInsert(order)))
-      const recordedMs = await timed(() => ledger.insertIntent(order, EVENT))
+      const bareMs = await timed(() => run(insert, valuesOf(order)))
+      const recordedMs = await timed(() => store.ledger.insertIntent(order, EVENT))
       if (sequence <= WARM_UP) continue
       bare.push(bareMs)
       recorded.push(recordedMs)
@@ -68,7 +71,8 @@ async function benchIntents(folder: string): Promise<readonly BenchRow[]> {
       ]),
     ]
   } finally {
-    await database.close()
+    await store.close()
+    await bareDatabase.close()
   }
 }
 
@@ -97,16 +101,17 @@ async function benchFirstStart(home: string): Promise<readonly BenchRow[]> {
   ]
 }
 
-const ACCOUNT: Tables['accounts'] = {
+const RAW = { kind: 'RawNode', sqlFragments: [], parameters: [] } as const
+const ACCOUNT = {
   id: 'main',
-  owner_id: 'ann',
+  ownerId: 'ann',
   name: 'main',
   exchange: 'coinstore',
   kind: 'live',
-  rest_url: null,
-  stream_url: null,
-  created_at_ms: 0,
-}
+  restUrl: undefined,
+  streamUrl: undefined,
+  createdAtMs: 0,
+} as const
 const EVENT = { kind: 'intent', atMs: 0, detail: '{}' }
 
 function intent(sequence: number): NewLedgerOrder {
@@ -139,12 +144,10 @@ function intent(sequence: number): NewLedgerOrder {
   }
 }
 
-function bareInsert(order: NewLedgerOrder): CompiledQuery {
-  const values = Object.values({ ...order, revision: 1 }).map((value) =>
-    value === undefined || typeof value === 'number' ? (value ?? null) : String(value),
+function valuesOf(order: NewLedgerOrder): readonly (string | number | null)[] {
+  return Object.values({ ...order, revision: 1 }).map((value) =>
+    value === undefined ? null : typeof value === 'number' ? value : String(value),
   )
-  const places = values.map((_, index) => `$${index + 1}`).join(', ')
-  return CompiledQuery.raw(`INSERT INTO bare VALUES (${places})`, values)
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {

@@ -12,12 +12,11 @@ export class Child implements AsyncDisposable {
   readonly lines: AsyncIterator<string>
   #complaint = ''
 
-  constructor(program: string, argv: readonly string[], launcher: readonly string[] = []) {
-    const path = fileURLToPath(new URL(program, import.meta.url))
+  constructor(program: URL, argv: readonly string[], launcher: readonly string[] = []) {
     const [command = process.execPath, ...before] = [...launcher, process.execPath]
     this.#process = spawn(
       command,
-      [...before, '--import=tsx', '--conditions=@trading-bridge/source', path, ...argv],
+      [...before, '--import=tsx', '--conditions=@trading-bridge/source', fileURLToPath(program), ...argv],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.#ended = once(this.#process, 'close')

@@ -39,7 +39,11 @@ async function recordUntilKilled(
   first: number,
   round: number,
 ): Promise<readonly number[]> {
-  await using child = new Child('./insert-until-killed.ts', [locationOf(options), accountId, String(first)])
+  await using child = new Child(new URL('./insert-until-killed.ts', import.meta.url), [
+    locationOf(options),
+    accountId,
+    String(first),
+  ])
   await child.nextLine()
   const sequences: string[] = []
   while (sequences.length < 1 + ((round * 7) % 23)) sequences.push(await child.nextLine())

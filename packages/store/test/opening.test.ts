@@ -78,7 +78,10 @@ describe('the embedded database', () => {
     })
     await store.close()
 
-    await using child = new Child('./insert-until-killed.ts', [folderOf(database.options), accountId])
+    await using child = new Child(new URL('./insert-until-killed.ts', import.meta.url), [
+      folderOf(database.options),
+      accountId,
+    ])
     await child.nextLine()
     await expect(Store.open(database.options)).rejects.toMatchObject({
       code: 'TB_STORE_LOCKED',
@@ -113,7 +116,11 @@ describe('the embedded database', () => {
     // A disk of its own, which is gone with the process: mounted in a namespace of its own.
     const mount = 'mount -t tmpfs -o size=64m,mode=0700 none "$0" && exec "$@"'
     const launcher = ['unshare', '--mount', '--map-root-user', 'sh', '-c', mount, home.path]
-    await using child = new Child('./fill-the-disk.ts', [home.path, String(leftBytes)], launcher)
+    await using child = new Child(
+      new URL('./fill-the-disk.ts', import.meta.url),
+      [home.path, String(leftBytes)],
+      launcher,
+    )
     const met = JSON.parse(await child.nextLine())
     expect(met).toMatchObject({ failure: 'TB_STORE_FULL', found: met.acknowledged })
     expect(['answered', 'TB_STORE_UNAVAILABLE']).toContain(met.answered)

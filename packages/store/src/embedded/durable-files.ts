@@ -70,7 +70,8 @@ interface FileSystem {
   realPath(node: unknown): string
 }
 
-function findFileSystem(module: unknown): FileSystem {
+/** @throws {InternalError} it is not where this version of PGlite keeps it. */
+export function findFileSystem(module: unknown): FileSystem {
   const files = at(module, 'NODEFS') ?? at(at(at(module, 'FS'), 'filesystems'), 'NODEFS')
   if (isFileSystem(files)) return files
   throw new InternalError(
