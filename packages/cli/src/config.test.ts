@@ -1,6 +1,6 @@
 import { ConfigError } from '@trading-bridge/core'
 import { describe, expect, test } from 'vitest'
-import { readCredentials, readHosts, readSecret } from './config.ts'
+import { readCredentials, readHosts } from './config.ts'
 
 /** Invented. */
 const KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0'
@@ -50,11 +50,6 @@ describe('credentials', () => {
   test('of another length or alphabet are warned about', () => {
     const { warnings } = readCredentials({ ...good, COINSTORE_API_KEY: 'short' })
     expect(warnings).toEqual(["COINSTORE_API_KEY has 5 characters; Coinstore's usually have 32."])
-  })
-
-  test('are not both needed to sign by hand', () => {
-    const { secret } = readSecret({ COINSTORE_API_SECRET: SECRET })
-    expect(secret.use((bytes) => bytes.length)).toBe(32)
   })
 })
 

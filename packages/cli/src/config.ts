@@ -3,7 +3,7 @@
  * environment alone: a command line is visible to every user of the machine and stays in the shell's history.
  */
 import { ConfigError, Secret } from '@trading-bridge/core'
-import { findCredentialDefect, findCredentialOddity } from './credential-text.ts'
+import { findCredentialDefect, findCredentialOddity } from '@trading-bridge/protocol'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -49,11 +49,16 @@ export function readCredentials(environment: Environment): Credentials {
   }
 }
 
-/** The secret alone, for what needs no key. @throws {ConfigError} it is missing or malformed. */
-export function readSecret(environment: Environment): Pick<Credentials, 'secret' | 'warnings'> {
-  const text = credentialText('COINSTORE_API_SECRET', environment)
-  const warning = oddity('COINSTORE_API_SECRET', text)
-  return { secret: Secret.fromText(text), warnings: warning === undefined ? [] : [warning] }
+/** The credentials as they stand, whatever is wrong with them: for the doctor, which wants to see the stray space. */
+export function readGivenCredentials(environment: Environment): {
+  readonly apiKey: string | undefined
+  readonly secret: Secret | undefined
+} {
+  const secretText = environment['COINSTORE_API_SECRET']
+  return {
+    apiKey: environment['COINSTORE_API_KEY'],
+    secret: secretText === undefined ? undefined : Secret.fromText(secretText),
+  }
 }
 
 function credentialText(setting: string, environment: Environment): string {

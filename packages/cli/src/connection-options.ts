@@ -26,7 +26,8 @@ export function addressFamilyOf({ addressFamily = 'auto' }: ConnectionFlags): 'a
   return FAMILIES[addressFamily]
 }
 
-function readAddress(text: string): string {
+/** @throws {InvalidInputError} no IP address. */
+export function readAddress(text: string): string {
   if (isIP(text) !== 0) return text
   throw new InvalidInputError({
     rule: 'ip-address',
@@ -38,8 +39,8 @@ function readAddress(text: string): string {
   })
 }
 
-/** A proxy's URL may hold its password, so it is not shown. */
-function readProxy(text: string): string {
+/** A proxy's URL may hold its password, so it is not shown. @throws {InvalidInputError} no URL of a proxy. */
+export function readProxy(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : ''
   if (protocol === 'http:' || protocol === 'https:') return text
   throw new InvalidInputError({

@@ -7,6 +7,7 @@ import type { TradingBridgeError } from '@trading-bridge/core'
 import { CommanderError } from 'commander'
 import { buildCommandTree } from './command-tree.ts'
 import type { Environment } from './config.ts'
+import { diagnosisExitCodeOf, isDiagnosis } from './diagnosis-exit.ts'
 import { EXIT_CODES, type ExitCode, exitCodeOf } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -21,7 +22,7 @@ export async function runCommandLine(
   try {
     return await parseAndRun(argv, { environment, terminal: io, signal })
   } catch (error) {
-    return await fail(error, { environment, terminal: io, signal })
+    return await fail(error, { environment, terminal: io, signal }, isDiagnosis(argv))
   }
 }
 
@@ -41,7 +42,11 @@ async function parseAndRun(argv: readonly string[], context: Run): Promise<ExitC
 }
 
 /** The errors and their texts are loaded only here, so that nobody else waits for them. */
-async function fail(error: unknown, { environment, terminal, signal }: Run): Promise<ExitCode> {
+async function fail(
+  error: unknown,
+  { environment, terminal, signal }: Run,
+  isDiagnosing: boolean,
+): Promise<ExitCode> {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.done
   if (error instanceof CommanderError && error.code === 'commander.help' && !terminal.json) {
     return EXIT_CODES.usage
@@ -51,5 +56,6 @@ async function fail(error: unknown, { environment, terminal, signal }: Run): Pro
   const failure: TradingBridgeError = describeFailure(error, signal)
   if (environment['TRADING_BRIDGE_DEBUG'] === '1') writeStack(error, terminal)
   writeFailure(failure, terminal)
-  return signal.aborted ? EXIT_CODES.interrupted : exitCodeOf(failure.code)
+  if (signal.aborted) return EXIT_CODES.interrupted
+  return isDiagnosing ? diagnosisExitCodeOf(failure.code) : exitCodeOf(failure.code)
 }

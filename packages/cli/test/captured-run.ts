@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly signal?: AbortSignal
   /** A person sits there and types this. */
   readonly typed?: string
+  /** Standard input is a pipe that holds this and ends. */
+  readonly piped?: string
   /** Called with everything written to standard output so far, at each write. */
   readonly onOutput?: (stdout: string) => void
 }
@@ -41,6 +43,7 @@ export async function run(argv: readonly string[], settings: RunSettings = {}): 
   }
   const signal = settings.signal ?? new AbortController().signal
   if (settings.typed !== undefined) stdin.write(settings.typed)
+  if (settings.piped !== undefined) stdin.end(settings.piped)
   const exitCode = await runCommandLine(argv, settings.environment ?? {}, terminal, signal)
   return { exitCode, stdout: stdout.text, stderr: stderr.text }
 }

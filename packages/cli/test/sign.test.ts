@@ -72,6 +72,38 @@ test('without a secret there is nothing to sign with', async () => {
   expect(objectOf(result)).toHaveProperty('error.setting', 'COINSTORE_API_SECRET')
 })
 
+test('a secret in a file is read without the end of its line, and is preferred to the environment', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'trading-bridge-sign-'))
+  try {
+    const path = join(folder, 'secret.txt')
+    await writeFile(path, `${INVENTED_SECRET}\r\n`)
+    const argv = ['sign', ...EXPIRES, '--body', REPORTED_ORDER, '--secret-file', path]
+    const result = await run(argv, { environment: { COINSTORE_API_SECRET: 'another' } })
+    expect(objectOf(result)).toHaveProperty('signature', REPORTED_SIGNATURE)
+
+    await writeFile(path, `${INVENTED_SECRET}\n\n`)
+    const refused = await run(argv)
+    expect(refused.exitCode).toBe(3)
+    expect(refused.stdout).toContain('ends with a line feed')
+    expect(refused.stdout).not.toContain(INVENTED_SECRET)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('on a terminal the secret is asked for and not shown', async () => {
+  const argv = ['sign', '--expires', '1770742394290', '--body', REPORTED_ORDER]
+  const result = await run(argv, { typed: `${INVENTED_SECRET}\r` })
+  expect(result.exitCode).toBe(0)
+  expect(result.stdout).toContain(`signature  ${REPORTED_SIGNATURE}`)
+  expect(result.stdout).not.toContain(INVENTED_SECRET)
+})
+
+test('a secret is not taken from the command line', async () => {
+  const result = await run(['sign', ...EXPIRES, '--secret', INVENTED_SECRET])
+  expect(result.exitCode).toBe(2)
+})
+
 test('a time that is no whole number of milliseconds is refused', async () => {
   const result = await run(['sign', '--json', '--expires', '1770742394.29'], { environment })
   expect(result.exitCode).toBe(2)

@@ -17,8 +17,10 @@ export type { PrivateStreamOptions } from './following/private-stream.ts'
 export { DEFAULT_PACING, type PacingLimits } from './pacing/pacing-limits.ts'
 export type { CallOptions } from './rest/call-options.ts'
 export type { ClientOptions, Credentials } from './rest/client-options.ts'
-export type { ClockOffset } from './rest/clock-offset.ts'
+export { type ProxyAndAddresses, readProxyAndAddresses, readRestUrl } from './rest/client-settings.ts'
+export { type ClockOffset, ClockOffsetLearner, type Moment, momentOf } from './rest/clock-offset.ts'
 export { CoinstoreClient } from './rest/coinstore-client.ts'
+export type { DeliveryResult } from './rest/delivery.ts'
 export { FundingClient } from './rest/funding-client.ts'
 export type {
   Currency,
@@ -32,6 +34,8 @@ export type {
 } from './rest/funding-results.ts'
 export type { BatchCancelOutcome, CancelOutcome, OrderReference, PlacedOrder } from './rest/order-results.ts'
 export { DEFAULT_RETRY, type RetryPolicy } from './rest/retry-policy.ts'
+export { Transport } from './rest/transport.ts'
+export { ProxyRefusal } from './rest/transport-errors.ts'
 export { StreamBook } from './stream/stream-book.ts'
 export {
   type BookWatchOptions,

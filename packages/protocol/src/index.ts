@@ -12,6 +12,11 @@ export {
   EXPIRES_HEADER,
   SIGNATURE_HEADER,
 } from './signing/auth-headers.ts'
+export {
+  type CredentialDefect,
+  findCredentialDefect,
+  findCredentialOddity,
+} from './signing/credential-text.ts'
 export { keySigner, type RequestSigner, type SignableRequest } from './signing/request-signer.ts'
 export { SIGNATURE_WINDOW_MS, Signer, signatureBucket, signedPayload } from './signing/signer.ts'
 export { tradingPaths } from './signing/trading-paths.ts'

@@ -10,10 +10,16 @@ import { DEFAULT_STREAM_SETTINGS, type StreamSettings } from './stream/stream-se
 export interface SandboxSettings extends StreamSettings {
   /** How far `X-CS-EXPIRES` may be from the sandbox's clock, before or after. */
   readonly expiresToleranceMs: number
+  /** What is judged first: the key and its account, or whether the address is in the key's list. */
+  readonly checkOrder: 'key-first' | 'address-first'
+  /** Code of a wrong signature under a known key. *Documented*: 1401. */
+  readonly wrongSignatureCode: 1401 | 401 | 3005
   /** HTTP status of authentication errors. *Observed*: 200. */
   readonly authErrorHttpStatus: 200 | 401
   /** Code of a call the key has no permission for. */
   readonly missingPermissionCode: 1401 | 6001
+  /** Whether an account that may not trade may not cancel either. */
+  readonly restrictsCancelling: boolean
   /** Accepts a signature over the percent-decoded query too, not only over the bytes of the request line. */
   readonly alsoVerifiesDecodedQuery: boolean
   /** HTTP status of a known path asked for with another method. */
@@ -51,8 +57,11 @@ export interface SandboxSettings extends StreamSettings {
 
 export const DEFAULT_SETTINGS: SandboxSettings = {
   expiresToleranceMs: 30_000,
+  checkOrder: 'key-first',
+  wrongSignatureCode: 1401,
   authErrorHttpStatus: 200,
   missingPermissionCode: 1401,
+  restrictsCancelling: false,
   alsoVerifiesDecodedQuery: false,
   wrongMethodHttpStatus: 405,
   requestsPerAddress: 300,

@@ -277,3 +277,46 @@ describe('switches', () => {
     expect(reply.text).toBe('{"data":[],"code":0}')
   })
 })
+
+describe('what nobody knows of the order of the checks', () => {
+  const elsewhere = { addresses: ['203.0.113.7'] }
+
+  test.each([
+    ['key-first', KEY_TROUBLE],
+    ['address-first', REQUEST_TROUBLE],
+  ] as const)('%s: a frozen account from an address that is not listed', async (checkOrder, text) => {
+    await using sandbox = await openQuiet({ settings: { checkOrder } })
+    const alice = accountOf(sandbox, 'alice')
+    const key = { ...alice, ...sandbox.issueKey(alice.accountId, elsewhere) }
+    sandbox.exchange.accounts.change(alice.accountId, { state: 'frozen' })
+
+    expect((await signed(sandbox, key, BALANCES, EMPTY)).text).toBe(text)
+  })
+
+  test('address-first: a key that never was has no list and is blamed as a key', async () => {
+    await using sandbox = await openQuiet({ settings: { checkOrder: 'address-first' } })
+    const nobody = { ...accountOf(sandbox, 'alice'), apiKey: 'ffffffffffffffffffffffffffffffff' }
+
+    expect((await signed(sandbox, nobody, BALANCES, EMPTY)).text).toBe(KEY_TROUBLE)
+  })
+
+  test.each([1401, 401, 3005] as const)('a wrong signature is answered with %d', async (code) => {
+    await using sandbox = await openQuiet({ settings: { wrongSignatureCode: code } })
+    const forged = { ...accountOf(sandbox, 'alice'), apiSecret: 'invented' }
+
+    expect((await signed(sandbox, forged, BALANCES, EMPTY)).text).toContain(`"code":${code}`)
+  })
+
+  test.each([
+    [false, 3103],
+    [true, 3013],
+  ])('an account that may not trade, with restrictsCancelling %s, cancels with %d', async (isToo, code) => {
+    await using sandbox = await openQuiet({ settings: { restrictsCancelling: isToo } })
+    const alice = accountOf(sandbox, 'alice')
+    sandbox.exchange.accounts.change(alice.accountId, { restriction: { kind: 'no-trade' } })
+
+    const body = '{"symbol":"BTCUSDT","ordId":1}'
+    const reply = await signed(sandbox, alice, 'POST /trade/order/cancel', { body })
+    expect(reply.text).toContain(`"code":${code}`)
+  })
+})

@@ -2,14 +2,14 @@
 import { InvalidInputError } from '@trading-bridge/core'
 import { Signer, signatureBucket } from '@trading-bridge/protocol'
 import type { CommandContext } from '../command-context.ts'
-import { readSecret } from '../config.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
 import { factLines } from '../present/text.ts'
 import { readBytes } from '../read-file.ts'
 import { readInteger } from '../read-option.ts'
+import { readSecret, type SecretFlags } from '../read-secret.ts'
 
-export interface SignFlags {
+export interface SignFlags extends SecretFlags {
   readonly expires: string
   readonly query?: string
   readonly body?: string
@@ -18,18 +18,14 @@ export interface SignFlags {
 
 const LAST_EXPIRES_MS = Number.MAX_SAFE_INTEGER
 
-export async function sign(flags: SignFlags, { environment, terminal }: CommandContext): Promise<ExitCode> {
-  const expiresAtMs = readInteger('--expires', flags.expires, { from: 0, to: LAST_EXPIRES_MS })
-  const { secret, warnings } = readSecret(environment)
+export async function sign(flags: SignFlags, context: CommandContext): Promise<ExitCode> {
+  const { terminal } = context
+  const { expiresAtMs, query, body } = await readSigned(flags)
+  const { secret, warnings } = await readSecret(flags, context)
   for (const warning of warnings) terminal.stderr.write(`Warning: ${warning}\n`)
-  const body =
-    flags.bodyFile === undefined
-      ? Buffer.from(flags.body ?? '')
-      : await readBytes('--body-file', flags.bodyFile)
-  const bytes = Buffer.concat([Buffer.from(flags.query ?? ''), body])
   const bucket = signatureBucket(expiresAtMs)
-  const payload = textOf(bytes)
-  const signature = new Signer(secret).sign(bytes, expiresAtMs)
+  const payload = query + body
+  const signature = new Signer(secret).sign(payload, expiresAtMs)
   terminal.stdout.write(
     terminal.json
       ? jsonLine({ bucket, payload, signature })
@@ -42,7 +38,17 @@ export async function sign(flags: SignFlags, { environment, terminal }: CommandC
   return EXIT_CODES.done
 }
 
-/** The payload as text, a byte order mark included: it is part of what is signed. */
+/** What of a request is signed. */
+export async function readSigned(
+  flags: SignFlags,
+): Promise<{ readonly expiresAtMs: number; readonly query: string; readonly body: string }> {
+  const expiresAtMs = readInteger('--expires', flags.expires, { from: 0, to: LAST_EXPIRES_MS })
+  const body =
+    flags.bodyFile === undefined ? (flags.body ?? '') : textOf(await readBytes('--body-file', flags.bodyFile))
+  return { expiresAtMs, query: flags.query ?? '', body }
+}
+
+/** The body as text, a byte order mark included: it is part of what is signed. */
 function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -57,7 +57,8 @@ export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK_HOST.test(hostname)
 }
 
-function readRestUrl(text: string): URL {
+/** @throws {ConfigError} no base address, or one that would send keys unencrypted over a network. */
+export function readRestUrl(text: string): URL {
   const url = readUrl('restUrl', text)
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new ConfigError('restUrl', 'The REST address has more than a host and a path.', {

@@ -2,7 +2,7 @@
  * How connections are made: from which address, over which family, through which proxy. A connection that is not made
  * is reported as `ConnectionNotMade`, which proves that no request left.
  */
-import type { Socket } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import { buildConnector, Pool } from 'undici'
 import { ConnectionNotMade, ProxyRefusal } from './transport-errors.ts'
 
@@ -10,6 +10,10 @@ export interface ConnectionSettings {
   readonly addressFamily: 'auto' | 4 | 6
   readonly localAddress: string | undefined
   readonly timeoutMs: number
+  /** Resolves names; the system's resolver when left out. */
+  readonly lookup?: LookupFunction | undefined
+  /** Told of each connection as it is made: to the proxy, where there is one. */
+  readonly onConnected?: ((socket: Socket) => void) | undefined
 }
 
 export interface Connector {
@@ -19,11 +23,12 @@ export interface Connector {
 
 /** Connects straight to the host. */
 export function directConnector(settings: ConnectionSettings): Connector {
-  const { addressFamily, timeoutMs, localAddress = null } = settings
+  const { addressFamily, timeoutMs, localAddress = null, lookup, onConnected } = settings
   const family = addressFamily === 'auto' ? {} : { family: addressFamily, autoSelectFamily: false }
-  const connect = buildConnector({ timeout: timeoutMs, ...family })
+  const resolver = lookup === undefined ? {} : { lookup }
+  const connect = buildConnector({ timeout: timeoutMs, ...family, ...resolver })
   return {
-    connect: (options, callback) => connect({ ...options, localAddress }, reporting(callback)),
+    connect: (options, callback) => connect({ ...options, localAddress }, reporting(callback, onConnected)),
     close: () => Promise.resolve(),
   }
 }
@@ -61,10 +66,17 @@ async function openTunnel(proxy: Pool, path: string, headers: Record<string, str
   throw new ProxyRefusal(reply.statusCode)
 }
 
-function reporting(callback: buildConnector.Callback): buildConnector.Callback {
+function reporting(
+  callback: buildConnector.Callback,
+  onConnected?: (socket: Socket) => void,
+): buildConnector.Callback {
   return (...[error, socket]) => {
-    if (error === null || error === undefined) callback(null, socket)
-    else callback(new ConnectionNotMade('The connection was not made.', { cause: error }), null)
+    if (error === null || error === undefined) {
+      onConnected?.(socket)
+      callback(null, socket)
+    } else {
+      callback(new ConnectionNotMade('The connection was not made.', { cause: error }), null)
+    }
   }
 }
 

@@ -124,10 +124,9 @@ function wordsFor(sorted: TransportErrorCode, operation: string, { place }: Dest
   }
 }
 
-function proxyRefused(
-  { httpStatus, cause }: ProxyRefusal,
-  { place, proxyPlace }: Destination,
-): TransportError {
+/** Its cause is the refusal itself, which knows the proxy's answer. */
+function proxyRefused(refusal: ProxyRefusal, { place, proxyPlace }: Destination): TransportError {
+  const { httpStatus, cause } = refusal
   const message =
     httpStatus === undefined
       ? `The proxy ${proxyPlace} cannot be reached (${codeOf(cause)}).`
@@ -136,7 +135,7 @@ function proxyRefused(
     httpStatus === 407
       ? 'Put the user and the password that the proxy wants into the URL of the proxy.'
       : "Check the URL of the proxy, and that it lets this machine through to the exchange's host."
-  return new TransportError('TB_PROXY_REFUSED', message, { next, cause })
+  return new TransportError('TB_PROXY_REFUSED', message, { next, cause: refusal })
 }
 
 function codeOf(error: unknown): string {

@@ -7,16 +7,14 @@
  */
 import type { Clock } from '@trading-bridge/core'
 import { Pool } from 'undici'
-import { type Connector, directConnector, proxyConnector } from './connector.ts'
+import { type ConnectionSettings, type Connector, directConnector, proxyConnector } from './connector.ts'
 import { Deadlines } from './deadlines.ts'
 import { Delivery, type DeliveryResult } from './delivery.ts'
 import type { Destination } from './transport-errors.ts'
 
-export interface TransportSettings {
+export interface TransportSettings extends Omit<ConnectionSettings, 'timeoutMs'> {
   readonly restUrl: URL
   readonly proxyUrl: URL | undefined
-  readonly addressFamily: 'auto' | 4 | 6
-  readonly localAddress: string | undefined
   readonly deadlineMs: number
   readonly clock: Clock
 }

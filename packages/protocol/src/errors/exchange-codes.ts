@@ -13,8 +13,16 @@ export interface ExchangeCode {
   /** What it says about the request, as a sentence. */
   readonly meaning: string
   readonly causes: readonly string[]
+  /** What does not lie behind it, each in the form that follows "not". */
+  readonly rulesOut?: readonly string[]
   readonly next: string
 }
+
+/** The exchange looks at an order only after key, address, signature and time (observed 2026-02-13: 1401, then 3104). */
+const BEHIND_THE_DOOR = ['the key, the address, the signature or the clock: those are checked first']
+
+const ORDER_MAY_EXIST =
+  'Try reads later; an order that was answered like this may exist: look it up by its client order id.'
 
 const CODES: readonly ExchangeCode[] = [
   {
@@ -27,6 +35,10 @@ const CODES: readonly ExchangeCode[] = [
       'the key was loaded from the wrong place, such as another row of a table of credentials',
       'the sub-account of the key was deleted',
       'the main account froze the sub-account',
+    ],
+    rulesOut: [
+      'a wrong signature: under a known key that is 1401',
+      'an address that is not in the list of the key: that is 1401',
     ],
     next: 'Compare the key with the one under API management on the website, and enter key and secret again.',
   },
@@ -42,6 +54,7 @@ const CODES: readonly ExchangeCode[] = [
       "this machine's clock is off by more than about 30 s",
       'the key lacks the permission for this call (not confirmed)',
     ],
+    rulesOut: ['an unknown or mistyped key, nor a frozen or deleted sub-account: those are 401'],
     next: "Set the address family to 4 (--address-family 4) or add this machine's IPv6 address to the key's list (a change takes up to two minutes), then check the secret.",
   },
   {
@@ -58,6 +71,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The exchange does not list this market.',
     causes: ['the symbol is mistyped', 'the market was delisted'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'See "market list" for the markets that exist.',
   },
   {
@@ -66,6 +80,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'This market may not be traded now.',
     causes: ['the account may not trade this market', 'trading in the market is suspended'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Look at the market on the website with this account; ask the exchange if it trades there.',
   },
   {
@@ -74,6 +89,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The account has no permission to trade.',
     causes: ['verification is incomplete', 'the exchange has restricted the account'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Look for a notice in the account on the website, or ask the exchange.',
   },
   {
@@ -82,6 +98,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The sub-account has no permission to trade for now.',
     causes: ['the main account has withheld it'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Allow trading for the sub-account in the main account.',
   },
   {
@@ -90,6 +107,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The sub-account may not trade this market.',
     causes: ['the main account has limited it to other markets'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Allow this market for the sub-account in the main account.',
   },
   {
@@ -103,6 +121,7 @@ const CODES: readonly ExchangeCode[] = [
       'the order is filled and can no longer be cancelled',
       'the id is wrong',
     ],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Query the order and the fills before drawing a conclusion: not found is not the same as cancelled.',
   },
   {
@@ -111,6 +130,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'observed',
     meaning: 'The quantity has more decimals than the market takes.',
     causes: ['the quantity was computed and not cut down to the lot size'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Cut the quantity down to the market\'s lot size; "market list" shows it.',
   },
   {
@@ -119,6 +139,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'assumed',
     meaning: 'The price has more decimals than the market takes.',
     causes: ['the price was computed and not moved to the tick size'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Move the price to the market\'s tick size; "market list" shows it.',
   },
   {
@@ -127,6 +148,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'observed',
     meaning: 'The amount of a market buy has too many decimals.',
     causes: ['the amount was computed and not cut down; two decimals are known to pass'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Cut the amount down to two decimals.',
   },
   {
@@ -135,6 +157,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'assumed',
     meaning: 'The order is smaller than the market takes.',
     causes: ["the price, quantity or amount is below the market's minimum"],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Raise it to the minimum; "market list" shows it.',
   },
   {
@@ -143,6 +166,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'An order with this client order id exists already.',
     causes: ['the same order was sent twice: the first one counts', 'the id was used before'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Look the order up by its client order id; do not send it again under another.',
   },
   {
@@ -151,6 +175,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'assumed',
     meaning: 'The account has as many open orders as it may.',
     causes: ['an ordinary account may hold 50 open orders'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Cancel open orders first.',
   },
   {
@@ -159,6 +184,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The available balance does not cover the order.',
     causes: ['the balance is too small', 'other open orders hold it frozen'],
+    rulesOut: BEHIND_THE_DOOR,
     next: 'Compare the order with the available balance, and cancel what freezes it.',
   },
   {
@@ -167,6 +193,7 @@ const CODES: readonly ExchangeCode[] = [
     source: 'documented',
     meaning: 'The sub-account may not do this.',
     causes: ['the business is open to main accounts only, such as withdrawals'],
+    rulesOut: BEHIND_THE_DOOR,
     next: "Use the main account's key.",
   },
   {
@@ -176,6 +203,14 @@ const CODES: readonly ExchangeCode[] = [
     meaning: 'The request lacks a field or cannot be read.',
     causes: ['a field is missing, misspelt or of the wrong type'],
     next: 'Compare the request with the documentation of the endpoint.',
+  },
+  {
+    code: '429',
+    text: 'too many visits',
+    source: 'assumed',
+    meaning: 'Too many requests were sent.',
+    causes: ['more than 120 signed requests of the user, or 300 of the address, in 3 s'],
+    next: 'Wait some seconds, and send fewer.',
   },
   {
     code: '101040502',
@@ -247,6 +282,54 @@ const CODES: readonly ExchangeCode[] = [
     meaning: 'The address exists but not for this method.',
     causes: ['a proxy has changed the method', 'the base address is wrong'],
     next: 'Check COINSTORE_REST_URL and the proxy.',
+  },
+  {
+    code: 'HTTP-407',
+    text: 'Proxy Authentication Required',
+    source: 'assumed',
+    meaning: 'The proxy wants credentials of its own; the exchange was not asked.',
+    causes: ["the proxy's user or password is missing or wrong"],
+    next: "Look at the proxy's user, password and address.",
+  },
+  {
+    code: 'HTTP-429',
+    text: 'too many visits',
+    source: 'documented',
+    meaning: 'Too many requests were sent.',
+    causes: ['more than 120 signed requests of the user, or 300 of the address, in 3 s'],
+    next: 'Wait some seconds, and send fewer; an order that was answered like this counts as unknown unless it is proven unsent.',
+  },
+  {
+    code: 'HTTP-500',
+    text: 'internal server error',
+    source: 'documented',
+    meaning: 'An error inside the exchange.',
+    causes: ['a fault at the exchange'],
+    next: ORDER_MAY_EXIST,
+  },
+  {
+    code: 'HTTP-502',
+    text: 'Bad Gateway',
+    source: 'assumed',
+    meaning: 'The gateway in front of the exchange got no answer from it.',
+    causes: ['maintenance or overload at the exchange'],
+    next: ORDER_MAY_EXIST,
+  },
+  {
+    code: 'HTTP-503',
+    text: 'Service Unavailable',
+    source: 'assumed',
+    meaning: 'The gateway in front of the exchange got no answer from it.',
+    causes: ['maintenance or overload at the exchange'],
+    next: ORDER_MAY_EXIST,
+  },
+  {
+    code: 'HTTP-504',
+    text: 'Gateway Timeout',
+    source: 'assumed',
+    meaning: 'The gateway in front of the exchange got no answer from it.',
+    causes: ['maintenance or overload at the exchange'],
+    next: ORDER_MAY_EXIST,
   },
 ]
 

@@ -11,7 +11,7 @@ export const SIGNATURE_HEADER = 'x-cs-sign'
  */
 export function authHeaders(
   apiKey: string,
-  signer: Signer,
+  signer: Pick<Signer, 'sign'>,
   { payload, expiresAtMs }: { readonly payload: string; readonly expiresAtMs: number },
 ): Record<string, string> {
   return {

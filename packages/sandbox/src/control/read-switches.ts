@@ -22,8 +22,11 @@ const AT_LEAST_ONE: FieldKind<number> = {
 
 const SETTING_KINDS: Kinds<SandboxSettings> = {
   expiresToleranceMs: WHOLE_NUMBER,
+  checkOrder: oneOf('key-first', 'address-first'),
+  wrongSignatureCode: oneOf(1401, 401, 3005),
   authErrorHttpStatus: oneOf(200, 401),
   missingPermissionCode: oneOf(1401, 6001),
+  restrictsCancelling: FLAG,
   alsoVerifiesDecodedQuery: FLAG,
   wrongMethodHttpStatus: oneOf(405, 404),
   requestsPerAddress: either(AT_LEAST_ONE, oneOf('unlimited')),

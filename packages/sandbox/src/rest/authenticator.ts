@@ -1,6 +1,7 @@
 /**
  * Who sends a request, and whether he may. The order of the checks is that of the exchange as far as observations tell:
- * the key and its account (401), the address, the time, the signature and the permission (1401).
+ * the key and its account (401), the address, the time, the signature and the permission (1401). A switch puts the
+ * address before the state of key and account; a key that never was has no list.
  *
  * Source: documented meanings, observed texts and statuses, assumed order (docs/coinstore/authentication-errors.md).
  */
@@ -26,6 +27,13 @@ export interface KeyRing {
 }
 
 const EXPIRES_TEXT = /^\d{13}$/
+const KEY_REFUSED = refusal(401, 'signature-failed')
+const REQUEST_REFUSED = refusal(1401, 'Unauthorized')
+const WRONG_SIGNATURE: Readonly<Record<SandboxSettings['wrongSignatureCode'], RestReply>> = {
+  1401: REQUEST_REFUSED,
+  401: KEY_REFUSED,
+  3005: refusal(3005, 'signature error'),
+}
 
 export class Authenticator {
   readonly #keyRing: KeyRing
@@ -51,27 +59,36 @@ export class Authenticator {
     holder: KeyHolder | undefined,
     { permission, settings }: { readonly permission: Permission; readonly settings: SandboxSettings },
   ): RestReply | undefined {
-    const httpStatus = settings.authErrorHttpStatus
-    if (holder === undefined || holder.key.state !== 'active' || holder.account.state !== 'active')
-      return { ...refusal(401, 'signature-failed'), httpStatus }
-    if (!this.#isGenuine(request, holder.key, settings))
-      return { ...refusal(1401, 'Unauthorized'), httpStatus }
+    const { authErrorHttpStatus: httpStatus, checkOrder } = settings
+    if (holder === undefined) return { ...KEY_REFUSED, httpStatus }
+    const isListed = this.#isListed(request, holder.key)
+    if (checkOrder === 'address-first' && !isListed) return { ...REQUEST_REFUSED, httpStatus }
+    if (holder.key.state !== 'active' || holder.account.state !== 'active')
+      return { ...KEY_REFUSED, httpStatus }
+    if (!isListed || !this.#isTimely(request, settings)) return { ...REQUEST_REFUSED, httpStatus }
+    if (!this.#isSigned(request, holder.key, settings))
+      return { ...WRONG_SIGNATURE[settings.wrongSignatureCode], httpStatus }
     if (holder.key.permissions.has(permission)) return undefined
     return settings.missingPermissionCode === 1401
-      ? { ...refusal(1401, 'Unauthorized'), httpStatus }
+      ? { ...REQUEST_REFUSED, httpStatus }
       : refusal(6001, 'sub-user-operator-business-error')
   }
 
-  /** Tells whether address, time and signature are right. */
-  #isGenuine(request: RestRequest, key: ApiKey, settings: SandboxSettings): boolean {
-    const nowMs = this.#clock.nowMs()
-    const addresses = addressesInForce(key, nowMs)
-    if (addresses.size > 0 && !addresses.has(request.address)) return false
-    const { expires, signature } = request.credentials
+  /** Whether the key may be used from the address; one without a list may from any. */
+  #isListed(request: RestRequest, key: ApiKey): boolean {
+    const addresses = addressesInForce(key, this.#clock.nowMs())
+    return addresses.size === 0 || addresses.has(request.address)
+  }
+
+  #isTimely({ credentials: { expires } }: RestRequest, { expiresToleranceMs }: SandboxSettings): boolean {
     if (expires === undefined || !EXPIRES_TEXT.test(expires)) return false
-    const expiresAtMs = Number(expires)
-    if (Math.abs(nowMs - expiresAtMs) > settings.expiresToleranceMs) return false
+    return Math.abs(this.#clock.nowMs() - Number(expires)) <= expiresToleranceMs
+  }
+
+  #isSigned(request: RestRequest, key: ApiKey, settings: SandboxSettings): boolean {
+    const { expires, signature } = request.credentials
     if (signature === undefined) return false
+    const expiresAtMs = Number(expires)
     const signer = this.#signerOf(key)
     if (signer.verify(payloadOf(request.target.query, request.body), expiresAtMs, signature)) return true
     if (!settings.alsoVerifiesDecodedQuery) return false

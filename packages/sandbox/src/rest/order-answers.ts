@@ -4,6 +4,7 @@ import { type Units, unitsFixedText } from '../accounts/units.ts'
 import type { CancelOutcome, PlaceOutcome, PlaceRequest } from '../exchange/place-request.ts'
 import { ORDER_NOT_FOUND, type Rejection, SYMBOL_NOT_FOUND } from '../exchange/rejection.ts'
 import type { SandboxFill } from '../exchange/sandbox-fill.ts'
+import { findTradeDenial } from '../exchange/trade-denial.ts'
 import {
   type Answer,
   type AnswerContext,
@@ -50,7 +51,12 @@ export function orderAnswers({ exchange, settings }: AnswerContext): OrderAnswer
       const entries = outcome.outcomes.map((each, index) => batchEntry(each, orders[index]?.clOrdId))
       return exactDataOf<'placeOrderBatch'>(entries)
     },
-    cancelOrder: (key, { accountId }) => cancelAnswer(exchange.cancel(accountId, key)),
+    cancelOrder(key, account) {
+      const market = exchange.market(key.symbol)
+      const denial =
+        market !== undefined && settings().restrictsCancelling ? findTradeDenial(account, market) : undefined
+      return denial ?? cancelAnswer(exchange.cancel(account.accountId, key))
+    },
     cancelOrderBatch({ symbol, orderIds }, { accountId }) {
       if (exchange.market(symbol) === undefined) return SYMBOL_NOT_FOUND
       if (orderIds.length === 0) return ORDER_ID_REQUIRED

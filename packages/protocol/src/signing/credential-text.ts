@@ -30,7 +30,7 @@ export function findCredentialDefect(text: string): CredentialDefect | undefined
     blankDefect(text) ??
     quoteDefect(text) ??
     (MASK.test(text) ? MASKED : undefined) ??
-    (NON_ASCII.test(text) ? FOREIGN : undefined)
+    foreignDefect(text)
   )
 }
 
@@ -44,11 +44,6 @@ export function findCredentialOddity(text: string): string | undefined {
 const MASKED: CredentialDefect = {
   defect: 'is masked: part of it was replaced by asterisks or dots',
   next: 'Copy the whole value; a secret is shown only once, so a lost one needs a new key.',
-}
-
-const FOREIGN: CredentialDefect = {
-  defect: 'holds a character that is not ASCII',
-  next: 'Copy it again from the website; keys and secrets are plain letters and digits.',
 }
 
 function invisibleDefect(text: string): CredentialDefect | undefined {
@@ -97,6 +92,15 @@ function quoteDefect(text: string): CredentialDefect | undefined {
   if (QUOTED.test(text)) return { defect: 'is wrapped in quotes', next: 'Set it again without the quotes.' }
   if (!QUOTE.test(text)) return undefined
   return { defect: 'holds a quote', next: 'Set it again without the quote.' }
+}
+
+function foreignDefect(text: string): CredentialDefect | undefined {
+  const index = text.search(NON_ASCII)
+  if (index < 0) return undefined
+  return {
+    defect: `holds a character that is not ASCII ${placeOf(index, text.length)}`,
+    next: 'Copy it again from the website; keys and secrets are plain letters and digits.',
+  }
 }
 
 function placeOf(index: number, length: number): string {
