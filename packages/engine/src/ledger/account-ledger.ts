@@ -7,7 +7,6 @@ import {
   systemClock,
   ZERO,
 } from '@trading-bridge/core'
-import { isOfOurMaking } from '../orders/order-intent.ts'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 import type { Venue } from '../venue/venue.ts'
@@ -26,7 +25,8 @@ import { OrderDesk } from './order-desk.ts'
 import { OrderSender, type SubmitResult } from './order-sender.ts'
 import { OrderWatch } from './order-watch.ts'
 import { Reconciliation } from './reconciliation.ts'
-import { describeRecovery, type FoundOrder, type RecoveryReport } from './recovery-report.ts'
+import { Recovery } from './recovery.ts'
+import type { RecoveryReport } from './recovery-report.ts'
 import { refusalOf } from './refuse-order.ts'
 import { RequestPace } from './request-pace.ts'
 
@@ -41,9 +41,6 @@ export interface AccountLedgerOptions {
   /** Gives up the opening. */
   readonly signal?: AbortSignal | undefined
 }
-
-/** Reading everything at the opening may take so much more of the rate limit than following does. */
-const HASTE_AT_OPENING = 5
 
 /**
  * The orders, fills and balances of one account on one exchange, as they are known and as they are recorded.
@@ -67,8 +64,8 @@ export class AccountLedger {
   readonly #canceller: Canceller
   readonly #sender: OrderSender
   readonly #reconciliation: Reconciliation
-  readonly #openedAtMs: number
-  #recovery: RecoveryReport | undefined
+  readonly #recovery: Recovery
+  #report: RecoveryReport | undefined
   #work: Promise<void> = Promise.resolve()
   /** Orders and cancels under way: their outcomes are recorded before the ledger is closed. */
   readonly #underWay = new Set<Promise<unknown>>()
@@ -77,7 +74,7 @@ export class AccountLedger {
     const { accountId, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
     const storage = noticing(options.storage, (cause) => this.#parts.desk.storageFailed(cause))
     this.#closing = new AbortController()
-    this.#openedAtMs = openedAtMs ?? clock.nowMs()
+    const beginsAtMs = openedAtMs ?? clock.nowMs()
     this.#blocking = new Blocking({ storage, clock, accountId, onEvent })
     const onContradiction = (order: LedgerOrder, reason: string) => this.#contradicted(order, reason)
     const readable = readLimits(limits, venue.mostOpenOrders)
@@ -92,8 +89,8 @@ export class AccountLedger {
       pace: new RequestPace(clock, readable.requestsPerSecond),
       signal: this.#closing.signal,
     }
-    this.#adoption = new Adoption(this.#parts, this.#openedAtMs)
-    this.#fills = new FillDesk(this.#parts, this.#adoption, this.#openedAtMs)
+    this.#adoption = new Adoption(this.#parts, beginsAtMs)
+    this.#fills = new FillDesk(this.#parts, this.#adoption, beginsAtMs)
     this.#watch = new OrderWatch(this.#parts, {
       adoption: this.#adoption,
       fills: this.#fills,
@@ -118,6 +115,15 @@ export class AccountLedger {
       canceller: this.#canceller,
       blocking: this.#blocking,
     })
+    this.#recovery = new Recovery({
+      ...this.#parts,
+      adoption: this.#adoption,
+      fills: this.#fills,
+      watch: this.#watch,
+      blocking: this.#blocking,
+      reconciliation: this.#reconciliation,
+      beginsAtMs,
+    })
   }
 
   /**
@@ -135,7 +141,7 @@ export class AccountLedger {
     const giveUp = (): void => ledger.#closing.abort(signal?.reason)
     signal?.addEventListener('abort', giveUp, { once: true })
     try {
-      await ledger.#recover(opening === undefined)
+      ledger.#report = await ledger.#recovery.start(opening === undefined)
     } catch (error) {
       ledger.#closing.abort(error)
       throw error
@@ -165,8 +171,8 @@ export class AccountLedger {
 
   /** What the opening found. */
   get recovery(): RecoveryReport {
-    if (this.#recovery === undefined) throw new Error('The ledger is not open yet.')
-    return this.#recovery
+    if (this.#report === undefined) throw new Error('The ledger is not open yet.')
+    return this.#report
   }
 
   /** Why no new orders are taken, if they are not. */
@@ -252,7 +258,7 @@ export class AccountLedger {
    * @throws {TradingBridgeError} the exchange could not be read.
    */
   async reconcile(): Promise<RecoveryReport> {
-    return await this.#pass('on-demand', false)
+    return await this.#recovery.onDemand()
   }
 
   /**
@@ -263,78 +269,6 @@ export class AccountLedger {
     const differences = await this.#balances.acknowledge(by)
     await this.#blocking.clear(by)
     return differences
-  }
-
-  async #recover(isFirst: boolean): Promise<void> {
-    const { storage, accountId, desk, clock, pace, limits } = this.#parts
-    await this.#blocking.load()
-    await this.#fills.load()
-    for (const order of await storage.unsettledOrders(accountId)) desk.put(order)
-    pace.change(limits.requestsPerSecond * HASTE_AT_OPENING)
-    const before = [...desk.orders]
-    const atMs = clock.nowMs()
-    for (const order of before) {
-      if (order.status === 'intent')
-        desk.apply(order, { kind: 'proven-unsent', cause: 'its sending had not begun', atMs })
-      if (order.status !== 'sending') continue
-      const cause = 'the program ended before the answer came'
-      this.#watch.becameUnknown(desk.apply(order, { kind: 'no-answer', cause, atMs }))
-    }
-    this.#recovery = await this.#pass('start-up', isFirst, before)
-    pace.change(limits.requestsPerSecond)
-  }
-
-  async #pass(
-    kind: 'start-up' | 'on-demand',
-    isFirst: boolean,
-    before: readonly LedgerOrder[] = this.orders,
-  ): Promise<RecoveryReport> {
-    const { clock, desk, storage, accountId, pace } = this.#parts
-    const positions = new Map(this.#fills.positions)
-    const [counted, requests] = [this.#fills.counted, pace.taken]
-    const externalBefore = this.#adoption.external.length
-    const differences = await this.#reconciliation.everything(this.#openedAtMs)
-    await desk.saved()
-    const external = this.#adoption.external.slice(externalBefore)
-    if (kind === 'start-up' && !isFirst) this.#suspectRestoredBackup(external)
-    const report: RecoveryReport = {
-      accountId,
-      atMs: clock.nowMs(),
-      isFirst,
-      orders: await this.#found(before),
-      external,
-      newFills: this.#fills.counted - counted,
-      positions: [...this.#fills.positions].flatMap(([symbol, after]) => {
-        const was = positions.get(symbol) ?? ZERO
-        return was.toString() === after.toString() ? [] : [{ symbol, before: was, after }]
-      }),
-      differences,
-      block: this.#blocking.current,
-      requests: pace.taken - requests,
-    }
-    const detail = JSON.stringify({ sentences: describeRecovery(report) })
-    await storage.recordReconciliation({ accountId, atMs: report.atMs, kind, detail })
-    return report
-  }
-
-  async #found(before: readonly LedgerOrder[]): Promise<readonly FoundOrder[]> {
-    const { storage, accountId, desk } = this.#parts
-    const found: FoundOrder[] = []
-    for (const { id, status, origin } of before) {
-      if (origin === 'external') continue
-      const order = desk.get(id) ?? (await storage.findOrder(accountId, { id }))
-      if (order !== undefined) found.push({ before: status, order })
-    }
-    return found
-  }
-
-  /** Orders under ids of our making that these books do not hold: the books are older than the exchange's. */
-  #suspectRestoredBackup(external: readonly LedgerOrder[]): void {
-    const ours = external.filter(({ clientOrderId }) => isOfOurMaking(clientOrderId))
-    if (ours.length === 0) return
-    const ids = ours.slice(0, 5).map(({ clientOrderId }) => clientOrderId)
-    const reason = `The exchange has orders with ids of our making that are not in the books (${ids.join(', ')}), as after an old backup.`
-    this.#blocking.set({ code: 'RESTORED_BACKUP', reason })
   }
 
   async #following<Result>(work: Promise<Result>): Promise<Result> {

@@ -13,6 +13,7 @@ import {
   type Fill,
   type MarketSymbol,
   type Notional,
+  negate,
   type OrderId,
   type Price,
   type Quantity,
@@ -22,8 +23,9 @@ import {
 } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import type { Venue, VenueCall } from '../venue/venue.ts'
+import { bookFill, credit } from './book-fill.ts'
 import type { BalanceMovement, LedgerFill, LedgerStorage } from './ledger-storage.ts'
-import { bookFill } from './memory-storage.ts'
+import { balanceDifferences, fillDifferences, orderDifferences } from './statement-differences.ts'
 
 export interface StatementOptions {
   readonly accountId: string
@@ -182,7 +184,7 @@ function marketSummary(symbol: MarketSymbol, fills: readonly LedgerFill[]): Mark
       sold = add(sold, quantity)
       soldNotional = add(soldNotional, notional)
     }
-    fees.set(fee.asset, add(fees.get(fee.asset) ?? ZERO, fee.amount))
+    credit(fees, fee.asset, fee.amount)
   }
   return {
     symbol,
@@ -213,10 +215,9 @@ function assetChanges({
   const byMovements = new Map<string, Decimal>()
   for (const fill of fills) {
     bookFill(withFees, fill)
-    byFees.set(fill.fee.asset, subtract(byFees.get(fill.fee.asset) ?? ZERO, fill.fee.amount))
+    credit(byFees, fill.fee.asset, negate(fill.fee.amount))
   }
-  for (const { asset, amount } of movements)
-    byMovements.set(asset, add(byMovements.get(asset) ?? ZERO, amount))
+  for (const { asset, amount } of movements) credit(byMovements, asset, amount)
   const assets = new Set([
     ...before.keys(),
     ...withFees.keys(),
@@ -232,57 +233,6 @@ function assetChanges({
     const exchange = held === undefined ? undefined : (held.get(asset) ?? ZERO)
     return { asset, before: was, after, byFills: traded, byFees: fees, byMovements: moved, exchange }
   })
-}
-
-/** Over its whole life, not over the span: what an order says it has filled against its fills in the books. */
-function orderDifferences(orders: readonly LedgerOrder[]): readonly string[] {
-  return orders
-    .filter(({ filled, booked }) => !equals(filled, booked))
-    .map(
-      ({ clientOrderId, orderId, id, filled, booked }) =>
-        `order ${clientOrderId ?? orderId ?? id}: it has filled ${filled}, its fills come to ${booked}`,
-    )
-}
-
-function fillDifferences(booked: readonly LedgerFill[], listed: readonly Fill[]): readonly string[] {
-  const ours = new Map(booked.map((fill) => [nameOf(fill), fill]))
-  const theirs = new Map(listed.map((fill) => [nameOf(fill), fill]))
-  const missing = [...theirs.keys()].filter((name) => !ours.has(name))
-  const surplus = [...ours.keys()].filter((name) => !theirs.has(name))
-  const unequal = [...ours].flatMap(([name, fill]) => {
-    const other = theirs.get(name)
-    return other === undefined ? [] : fieldDifferences(name, fill, other)
-  })
-  return [
-    ...missing.map((name) => `fill ${name}: the exchange lists it, the books do not`),
-    ...surplus.map((name) => `fill ${name}: the books have it, the exchange does not list it`),
-    ...unequal,
-  ]
-}
-
-function fieldDifferences(name: string, ours: Fill, theirs: Fill): readonly string[] {
-  const fields: readonly (readonly [what: string, ours: Decimal, theirs: Decimal])[] = [
-    ['quantity', ours.quantity, theirs.quantity],
-    ['notional', ours.notional, theirs.notional],
-    ['fee', ours.fee.amount, theirs.fee.amount],
-  ]
-  return fields
-    .filter(([, mine, other]) => !equals(mine, other))
-    .map(
-      ([what, mine, other]) => `fill ${name}: ${what} is ${mine} in the books and ${other} at the exchange`,
-    )
-}
-
-function balanceDifferences(assets: readonly AssetChange[]): readonly string[] {
-  return assets.flatMap(({ asset, after, exchange }) =>
-    exchange === undefined || equals(after, exchange)
-      ? []
-      : [`${asset}: the books come to ${after}, the exchange says ${exchange}`],
-  )
-}
-
-function nameOf({ symbol, fillId }: { readonly symbol: MarketSymbol; readonly fillId: string }): string {
-  return `${fillId} of ${symbol}`
 }
 
 /** The orders that fills belong to, by the exchange's id. */

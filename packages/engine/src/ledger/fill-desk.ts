@@ -5,21 +5,12 @@
  * known yet. The exchange is asked for that order by its id: its client order id says which. While it shows nothing, the
  * fill is held and read again, for an order of ours may be among those that do not show yet.
  */
-import {
-  add,
-  type Decimal,
-  type Fill,
-  type MarketSymbol,
-  type Order,
-  type OrderId,
-  subtract,
-  ZERO,
-} from '@trading-bridge/core'
+import { add, type Decimal, type Fill, type MarketSymbol, negate, type OrderId } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import type { Adoption } from './adoption.ts'
+import { bookFill, credit } from './book-fill.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import type { LedgerFill } from './ledger-storage.ts'
-import { bookFill } from './memory-storage.ts'
 
 interface HeldFills {
   readonly symbol: MarketSymbol
@@ -87,7 +78,7 @@ export class FillDesk {
   }
 
   bookMovement(asset: string, amount: Decimal): void {
-    this.#booked.set(asset, add(this.#booked.get(asset) ?? ZERO, amount))
+    credit(this.#booked, asset, amount)
   }
 
   /** Reads a market's fills from where they are known on, and counts those that are new. */
@@ -143,7 +134,7 @@ export class FillDesk {
   #remember(fill: LedgerFill): void {
     const { symbol, side, quantity, atMs, fillId } = fill
     bookFill(this.#booked, fill)
-    bookPosition(this.#positions, { symbol, side, quantity })
+    credit(this.#positions, symbol, side === 'buy' ? quantity : negate<Decimal>(quantity))
     this.#latest.set(symbol, Math.max(this.#latest.get(symbol) ?? 0, atMs))
     this.#rememberId(symbol, fillId)
     this.#counted += 1
@@ -213,12 +204,4 @@ export class FillDesk {
     const margin = this.#parts.limits.lagBoundMs + CLOCK_MARGIN_MS
     return Math.max(this.#openedAtMs, Math.min(latestAtMs - margin, ...heldAtMs))
   }
-}
-
-function bookPosition(
-  positions: Map<MarketSymbol, Decimal>,
-  { symbol, side, quantity }: Pick<Order, 'symbol' | 'side'> & { readonly quantity: Decimal },
-): void {
-  const known = positions.get(symbol) ?? ZERO
-  positions.set(symbol, side === 'buy' ? add(known, quantity) : subtract(known, quantity))
 }

@@ -1,14 +1,6 @@
-import {
-  add,
-  baseOf,
-  type Decimal,
-  type FillId,
-  type MarketSymbol,
-  negate,
-  quoteOf,
-  ZERO,
-} from '@trading-bridge/core'
+import { type Decimal, type FillId, type MarketSymbol, negate } from '@trading-bridge/core'
 import { isSettled, type LedgerOrder } from '../orders/order-record.ts'
+import { bookFill, credit } from './book-fill.ts'
 import type {
   AccountBlock,
   BalanceMovement,
@@ -220,27 +212,6 @@ export class MemoryLedgerStorage implements LedgerStorage {
     const latest = accountMap(this.#latestFills, accountId)
     latest.set(symbol, Math.max(latest.get(symbol) ?? 0, atMs))
   }
-}
-
-/** What a fill does to the balances: one currency for the other, and its fee. */
-export function bookFill(
-  booked: Map<string, Decimal>,
-  {
-    symbol,
-    side,
-    quantity,
-    notional,
-    fee,
-  }: Pick<LedgerFill, 'symbol' | 'side' | 'quantity' | 'notional' | 'fee'>,
-): void {
-  const isBuy = side === 'buy'
-  credit(booked, baseOf(symbol), isBuy ? quantity : negate<Decimal>(quantity))
-  credit(booked, quoteOf(symbol), isBuy ? negate<Decimal>(notional) : notional)
-  credit(booked, fee.asset, negate(fee.amount))
-}
-
-function credit<Key>(amounts: Map<Key, Decimal>, key: Key, amount: Decimal): void {
-  amounts.set(key, add(amounts.get(key) ?? ZERO, amount))
 }
 
 function accountMap<Key, Value>(maps: Map<string, Map<Key, Value>>, accountId: string): Map<Key, Value> {

@@ -3,8 +3,8 @@
  * out the text that the exchange sent, and only such an instance is taken here: money is never a float.
  */
 
-/** A number as ccxt hands it out with `number: String`. */
-type NumberText = string | undefined
+/** A number: declared as `number` by ccxt, and text with `number: String`. The mapping refuses anything else. */
+type NumberText = unknown
 
 export interface CcxtFee {
   readonly cost?: NumberText
@@ -42,33 +42,32 @@ export interface CcxtTrade {
 }
 
 export interface CcxtMarket {
-  readonly id: string
+  readonly id?: string | undefined
   readonly symbol: string
   readonly base: string
   readonly quote: string
   readonly spot?: boolean | undefined
   readonly active?: boolean | undefined
   /** A rate that stands in the class itself is a number in either case. */
-  readonly maker?: NumberText | number
-  readonly taker?: NumberText | number
+  readonly maker?: NumberText
+  readonly taker?: NumberText
   readonly created?: number | undefined
-  readonly precision?: { readonly amount?: NumberText; readonly price?: NumberText } | undefined
-  readonly limits?:
-    | Readonly<Record<'amount' | 'price' | 'cost', { readonly min?: NumberText } | undefined>>
-    | undefined
+  readonly precision?: { readonly amount?: NumberText; readonly price?: NumberText }
+  readonly limits?: {
+    readonly amount?: { readonly min?: NumberText } | undefined
+    readonly price?: { readonly min?: NumberText } | undefined
+    readonly cost?: { readonly min?: NumberText } | undefined
+  }
 }
 
-export interface CcxtBalances {
-  readonly [asset: string]:
-    | { readonly free?: NumberText; readonly used?: NumberText; readonly total?: NumberText }
-    | unknown
-}
+/** By asset, `{ free, used, total }`; beside them a few that are no assets. */
+export type CcxtBalances = object
 
 export interface CcxtExchange {
   readonly id: string
-  readonly precisionMode: number
+  readonly precisionMode?: number | undefined
   readonly has: Readonly<Record<string, boolean | 'emulated' | undefined>>
-  loadMarkets(reload?: boolean): Promise<Readonly<Record<string, CcxtMarket>>>
+  loadMarkets(reload?: boolean): Promise<Readonly<Record<string, CcxtMarket | undefined>>>
   fetchOrderBook(
     symbol: string,
     limit?: number,
@@ -81,8 +80,8 @@ export interface CcxtExchange {
     symbol: string,
     type: string,
     side: string,
-    amount: string | undefined,
-    price?: string,
+    amount: unknown,
+    price?: unknown,
     params?: object,
   ): Promise<CcxtOrder>
   cancelOrder(id: string, symbol: string, params?: object): Promise<unknown>
@@ -94,5 +93,4 @@ export interface CcxtExchange {
     limit?: number,
     params?: object,
   ): Promise<readonly CcxtTrade[]>
-  close?(): Promise<unknown>
 }

@@ -45,26 +45,25 @@ export function toMarket(market: CcxtMarket, { precisionMode }: CcxtExchange): M
   if (market.spot !== true) return undefined
   const symbol = symbolOrNone(market.symbol)
   if (symbol === undefined) return undefined
-  const step = (text: string | undefined): Decimal =>
-    text === undefined
-      ? decimal('1e-18')
-      : precisionMode === TICK_SIZE
-        ? decimal(text)
-        : stepOfDecimals(Number(text))
+  const step = (value: unknown): Decimal => {
+    const text = exact(value)
+    if (text === undefined) return decimal('1e-18')
+    return precisionMode === TICK_SIZE ? decimal(text) : stepOfDecimals(Number(text))
+  }
   const tickSize = step(market.precision?.price)
   const lotSize = step(market.precision?.amount)
-  const minQuantity = quantity(market.limits?.amount?.min ?? '0')
+  const minQuantity = quantity(exact(market.limits?.amount?.min) ?? '0')
   return {
     symbol,
     base: market.base,
     quote: market.quote,
-    exchangeId: market.id,
+    exchangeId: market.id ?? symbol,
     isOpen: market.active !== false,
     tickSize,
     lotSize,
-    minPrice: price(market.limits?.price?.min ?? '0'),
+    minPrice: price(exact(market.limits?.price?.min) ?? '0'),
     minQuantity,
-    minMarketNotional: notional(market.limits?.cost?.min ?? '0'),
+    minMarketNotional: notional(exact(market.limits?.cost?.min) ?? '0'),
     minMarketQuantity: minQuantity,
     makerFeeRate: decimal(String(market.maker ?? 0)),
     takerFeeRate: decimal(String(market.taker ?? 0)),
@@ -81,7 +80,9 @@ export function toBalances(balances: CcxtBalances): readonly Balance[] {
 export function toOrder(order: CcxtOrder, market: Market): Order {
   const { id, side } = order
   if (id === undefined || (side !== 'buy' && side !== 'sell')) throw unreadable('an order without id or side')
-  const filled = quantity(order.filled ?? '0')
+  const filled = quantity(exact(order.filled) ?? '0')
+  const at = exact(order.price)
+  const size = exact(order.amount)
   const filledNotional = toNotional(order, filled)
   return {
     symbol: market.symbol,
@@ -91,27 +92,30 @@ export function toOrder(order: CcxtOrder, market: Market): Order {
     side,
     type: toType(order),
     timeInForce: TIMES_IN_FORCE[order.timeInForce ?? 'GTC'] ?? 'gtc',
-    price: order.price === undefined || isZero(decimal(order.price)) ? undefined : price(order.price),
-    quantity: order.amount === undefined ? undefined : quantity(order.amount),
+    price: at === undefined || isZero(decimal(at)) ? undefined : price(at),
+    quantity: size === undefined ? undefined : quantity(size),
     filled,
     filledNotional,
     averagePrice: averagePrice(filledNotional, filled),
-    status: toStatus(order, filled),
+    status: toStatus(order.status, size, filled),
     createdAtMs: order.timestamp ?? 0,
     updatedAtMs: order.lastUpdateTimestamp,
   }
 }
 
 export function toFill(trade: CcxtTrade, market: Market): Fill {
-  const { id, order, side, amount, timestamp, fee } = trade
+  const { id, order, side, timestamp, fee } = trade
+  const amount = exact(trade.amount)
   if (id === undefined || order === undefined || amount === undefined || timestamp === undefined)
     throw unreadable('a fill without id, order, amount or time')
   if (side !== 'buy' && side !== 'sell') throw unreadable(`a fill with side ${side}`)
   const executed = quantity(amount)
-  const paid = trade.cost ?? (trade.price && multiply(decimal(trade.price), executed).toString())
-  if (paid === undefined) throw unreadable('a fill without price and cost')
-  const at = averagePrice(notional(paid), executed)
-  if (at === undefined) throw unreadable('a fill of nothing')
+  const at = exact(trade.price)
+  const cost = exact(trade.cost)
+  if (at === undefined && cost === undefined) throw unreadable('a fill without price and cost')
+  const paid = cost === undefined ? notional(multiply(decimal(at ?? '0'), executed)) : notional(cost)
+  const average = averagePrice(paid, executed)
+  if (average === undefined) throw unreadable('a fill of nothing')
   return {
     symbol: market.symbol,
     fillId: id as FillId,
@@ -119,10 +123,10 @@ export function toFill(trade: CcxtTrade, market: Market): Fill {
     orderId: order as OrderId,
     side,
     role: trade.takerOrMaker === 'maker' ? 'maker' : 'taker',
-    price: trade.price === undefined ? at : price(trade.price),
+    price: at === undefined ? average : price(at),
     quantity: executed,
-    notional: notional(paid),
-    fee: { asset: fee?.currency ?? market.quote, amount: decimal(fee?.cost ?? '0') },
+    notional: paid,
+    fee: { asset: fee?.currency ?? market.quote, amount: decimal(exact(fee?.cost) ?? '0') },
     selfDealtQuantity: ZERO as Fill['selfDealtQuantity'],
     atMs: timestamp,
   }
@@ -134,6 +138,13 @@ export function unreadable(what: string): MalformedReplyError {
     excerpt: '',
     next: 'Look at the account on the website, and report the exchange and the operation.',
   })
+}
+
+/** The text of a number. A float has lost digits already, and is refused. */
+function exact(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return value
+  throw unreadable('a number that is no text')
 }
 
 function symbolOrNone(text: string): MarketSymbol | undefined {
@@ -157,14 +168,14 @@ function isHolding(held: unknown): held is Holding {
 }
 
 /** Exchanges leave out one of the three. */
-function toBalance(asset: string, { free, used, total }: Holding): Balance {
-  const read = (value: unknown): Decimal | undefined =>
-    value === undefined || value === null ? undefined : decimal(String(value))
-  const available = read(free)
-  const frozen = read(used)
-  const whole = read(total)
-  if (available !== undefined)
+function toBalance(asset: string, holding: Holding): Balance {
+  const [free, used, total] = [exact(holding.free), exact(holding.used), exact(holding.total)]
+  const frozen = used === undefined ? undefined : decimal(used)
+  const whole = total === undefined ? undefined : decimal(total)
+  if (free !== undefined) {
+    const available = decimal(free)
     return { asset, available, frozen: frozen ?? (whole === undefined ? ZERO : subtract(whole, available)) }
+  }
   if (whole === undefined) throw unreadable(`a balance of ${asset} without an amount`)
   return { asset, available: subtract(whole, frozen ?? ZERO), frozen: frozen ?? ZERO }
 }
@@ -175,7 +186,7 @@ function toType({ type, postOnly, timeInForce }: CcxtOrder): OrderType {
 }
 
 /** ccxt's `closed` is filled, or ended with a part where the amounts say so. */
-function toStatus({ status, amount }: CcxtOrder, filled: Decimal): OrderStatus {
+function toStatus(status: string | undefined, amount: string | undefined, filled: Decimal): OrderStatus {
   switch (status) {
     case 'open':
       return isPositive(filled) ? 'partially-filled' : 'open'
@@ -199,10 +210,11 @@ function toStatus({ status, amount }: CcxtOrder, filled: Decimal): OrderStatus {
   }
 }
 
-function toNotional({ cost, average, price: at }: CcxtOrder, filled: Decimal): Notional {
+function toNotional(order: CcxtOrder, filled: Decimal): Notional {
+  const cost = exact(order.cost)
   if (cost !== undefined) return notional(cost)
-  const each = average ?? at
   if (!isPositive(filled)) return ZERO as Notional
+  const each = exact(order.average) ?? exact(order.price)
   if (each === undefined) throw unreadable('an order that has filled without a price')
   return notional(multiply(decimal(each), filled))
 }

@@ -1,38 +1,25 @@
 /**
  * Any exchange that ccxt knows, behind the port that bots and the ledger use. ccxt is loaded by whoever makes the instance,
  * alone and on demand; nothing of it is imported here.
- *
- * Errors are told by the names of ccxt's classes, which are the same in all of its builds. A placement is proven unsent, or
- * refused, only where the class says so for certain; every other failure leaves the order unknown. `RequestTimeout`,
- * `NetworkError` and `ExchangeNotAvailable` may all come after the order was taken.
  */
 import {
   ConfigError,
-  ExchangeRejectedError,
-  ExchangeUnavailableError,
   type Fill,
   InvalidInputError,
   type Market,
   type MarketSymbol,
   type Order,
   type OrderBook,
+  type OrderId,
   type OrderRequest,
   price,
   quantity,
-  RateLimitedError,
-  TransportError,
 } from '@trading-bridge/core'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
+import { failedCancel, failedSubmit, isAccessRefused, isNotFound, reading } from './ccxt-errors.ts'
 import type { CcxtExchange } from './ccxt-exchange.ts'
 import { toBalances, toFill, toMarket, toOrder, unreadable } from './ccxt-mapping.ts'
-import type {
-  CancelAnswer,
-  FillQuery,
-  OrderPointer,
-  RejectionSubject,
-  SubmitOutcome,
-  Venue,
-} from './venue.ts'
+import type { CancelAnswer, FillQuery, OrderPointer, SubmitOutcome, Venue } from './venue.ts'
 
 export interface CcxtVenueOptions {
   /** How many orders an account may have open, where it is known. */
@@ -43,31 +30,6 @@ export interface CcxtVenueOptions {
   readonly fillsPerPage?: number | undefined
 }
 
-/** Refused by the exchange, which read the order: nothing of it is live. */
-const REFUSALS: Readonly<Record<string, RejectionSubject>> = {
-  InsufficientFunds: 'balance',
-  InvalidOrder: 'market-rules',
-  OrderImmediatelyFillable: 'other',
-  OrderNotFillable: 'other',
-  OrderNotCached: 'other',
-  BadSymbol: 'other',
-  MarketClosed: 'other',
-  BadRequest: 'other',
-  ArgumentsRequired: 'other',
-  NotSupported: 'other',
-  AuthenticationError: 'access',
-  PermissionDenied: 'access',
-  AccountNotEnabled: 'access',
-  AccountSuspended: 'access',
-}
-/** Turned away unread. */
-const UNREAD = new Set(['RateLimitExceeded', 'InvalidNonce', 'InvalidProxySettings'])
-const NOT_FOUND = 'OrderNotFound'
-const DUPLICATE = 'DuplicateOrderId'
-/** Several classes tell it as an invalid order. Taking a refusal for a duplicate is the safe mistake: the order is read. */
-const DUPLICATE_TEXT = /duplicate/i
-/** How ccxt words that no connection was made: nothing left this machine. It keeps the system's code in its text alone. */
-const NEVER_CONNECTED = /fetch failed: (?:connect (?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)|getaddrinfo )/
 const BOOK_LEVELS = 50
 const MOST_PAGES = 1_000
 
@@ -83,8 +45,7 @@ export function ccxtVenue(exchange: CcxtExchange, options: CcxtVenueOptions = {}
     name: exchange.id,
     mostOpenOrders: options.mostOpenOrders,
     signatureValidityMs: options.signatureValidityMs ?? 60_000,
-    refusesAccess: (error) =>
-      error instanceof ExchangeRejectedError && REFUSALS[error.exchangeCode] === 'access',
+    refusesAccess: isAccessRefused,
     fetchMarkets: () => venue.markets(false),
     fetchMarket: (symbol, call) => venue.market(symbol, call?.refresh),
     fetchBook: (symbol) => venue.book(symbol),
@@ -128,6 +89,7 @@ class CcxtCalls {
     const { bids, asks } = await reading('fetchOrderBook', () =>
       this.#exchange.fetchOrderBook(symbol, BOOK_LEVELS),
     )
+    // ccxt reads levels as floats whatever it is told; what is quoted fits into them.
     const levels = (side: readonly (readonly unknown[])[]) =>
       side.map(([at, amount]) => ({ price: price(String(at)), quantity: quantity(String(amount)) }))
     return { symbol, bids: levels(bids), asks: levels(asks) }
@@ -143,7 +105,7 @@ class CcxtCalls {
       })
       if (placed.id === undefined)
         return { kind: 'unknown', cause: unreadable('a placement without an order id') }
-      return { kind: 'acknowledged', orderId: toOrderId(placed.id) }
+      return { kind: 'acknowledged', orderId: placed.id as OrderId }
     } catch (error) {
       return failedSubmit(error)
     }
@@ -155,11 +117,7 @@ class CcxtCalls {
       await this.#exchange.cancelOrder(id, order.symbol, params)
       return { kind: 'taken' }
     } catch (error) {
-      const name = classOf(error)
-      if (name === NOT_FOUND) return { kind: 'not-open' }
-      return name in REFUSALS
-        ? { kind: 'refused', reason: messageOf(error) }
-        : { kind: 'unknown', cause: withoutQuery(error) }
+      return failedCancel(error)
     }
   }
 
@@ -170,7 +128,7 @@ class CcxtCalls {
       const found = await reading('fetchOrder', () => this.#exchange.fetchOrder(id, order.symbol, params))
       return toOrder(found, market)
     } catch (error) {
-      if (error instanceof ExchangeRejectedError && error.exchangeCode === NOT_FOUND) return undefined
+      if (isNotFound(error)) return undefined
       throw error
     }
   }
@@ -210,16 +168,12 @@ class CcxtCalls {
     const listed = await reading('loadMarkets', () => this.#exchange.loadMarkets(isFresh))
     const markets = new Map<string, Market>()
     for (const each of Object.values(listed)) {
-      const market = toMarket(each, this.#exchange)
+      const market = each === undefined ? undefined : toMarket(each, this.#exchange)
       if (market !== undefined) markets.set(market.symbol, market)
     }
     this.#markets = markets
     return markets
   }
-}
-
-function toOrderId(id: string): Order['orderId'] {
-  return id as Order['orderId']
 }
 
 /** A market buy is sized by what it spends, which ccxt calls its cost. */
@@ -245,88 +199,6 @@ function idOf(order: OrderPointer): { readonly id: string; readonly params: obje
   return 'orderId' in order
     ? { id: order.orderId, params: {} }
     : { id: '', params: { clientOrderId: order.clientOrderId } }
-}
-
-function failedSubmit(error: unknown): SubmitOutcome {
-  const name = classOf(error)
-  const reason = messageOf(error)
-  const isDuplicate = name === DUPLICATE || (name in REFUSALS && DUPLICATE_TEXT.test(reason))
-  if (isDuplicate) return { kind: 'duplicate', reason }
-  const subject = REFUSALS[name]
-  if (subject !== undefined)
-    return {
-      kind: 'rejected',
-      exchangeCode: name,
-      subject,
-      reason,
-      next: 'Read what the exchange said of the order.',
-    }
-  if (UNREAD.has(name) || hasNeverConnected(error)) return { kind: 'unsent', cause: withoutQuery(error) }
-  return { kind: 'unknown', cause: withoutQuery(error) }
-}
-
-/** A read, with ccxt's errors told in ours. */
-async function reading<Result>(operation: string, read: () => Promise<Result>): Promise<Result> {
-  try {
-    return await read()
-  } catch (error) {
-    throw translated(operation, error)
-  }
-}
-
-function translated(operation: string, error: unknown): unknown {
-  const name = classOf(error)
-  const cause = withoutQuery(error)
-  const message = `${operation} failed with ${name}: ${messageOf(error)}`
-  if (name === NOT_FOUND || name in REFUSALS || name === 'ExchangeError') {
-    const next = 'Read what the exchange said.'
-    return new ExchangeRejectedError({
-      operation,
-      exchangeCode: name,
-      exchangeText: messageOf(error),
-      httpStatus: 0,
-      causes: [],
-      message,
-      next,
-      cause,
-    })
-  }
-  if (name === 'RateLimitExceeded' || name === 'DDoSProtection')
-    return new RateLimitedError(1_000, message, { next: 'Ask less often.', cause })
-  if (name === 'OnMaintenance' || name === 'ExchangeNotAvailable')
-    return new ExchangeUnavailableError(503, message, { next: 'Try again later.', cause })
-  if (name === 'BadResponse' || name === 'NullResponse') return unreadable(`no reply to ${operation}`)
-  const code = hasNeverConnected(error)
-    ? 'TB_CONNECTION_REFUSED'
-    : name === 'RequestTimeout'
-      ? 'TB_TIMEOUT'
-      : 'TB_NETWORK'
-  return new TransportError(code, message, { next: 'Look at the connection.', cause })
-}
-
-/** What travels on as a cause: a signed address is as good as the request itself. */
-function withoutQuery(error: unknown): Error {
-  const cause = new Error(messageOf(error))
-  cause.name = classOf(error)
-  return cause
-}
-
-function classOf(error: unknown): string {
-  return error instanceof Error ? error.constructor.name : 'unknown'
-}
-
-/** Shortened, and without queries: ccxt puts whole replies and signed addresses into its messages. */
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  const plain = text
-    .replace(/\?\S*/g, '')
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-  return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain
-}
-
-function hasNeverConnected(error: unknown): boolean {
-  return error instanceof Error && classOf(error) === 'NetworkError' && NEVER_CONNECTED.test(error.message)
 }
 
 function assertExact(exchange: CcxtExchange): void {
