@@ -17,7 +17,7 @@ import type {
   TimeRange,
 } from './ledger-order.ts'
 import { toOrder } from './order-rows.ts'
-import { changeOrder, insertOrder, insertUnlessBlocked } from './record-order.ts'
+import { changeOrder, recordOrder } from './record-order.ts'
 
 /** What became of an intent that was to be recorded. */
 export type InsertedIntent =
@@ -44,16 +44,18 @@ export class LedgerTables {
 
   /** One commit: the order with its first event, as revision 1, unless the account is blocked. */
   async insertIntent(order: NewLedgerOrder, event: NewOrderEvent): Promise<InsertedIntent> {
-    const recorded = await insertUnlessBlocked(this.#db, order, event)
-    if (recorded === 'inserted') return { kind: 'inserted', order: { ...order, revision: 1 } }
-    if (recorded === 'exists') return { kind: 'exists', order: await this.#namesake(order) }
-    return { kind: 'blocked', block: recorded.block }
+    const answer = await recordOrder(this.#db, order, event, { unlessBlocked: true })
+    if (answer === 'inserted') return { kind: 'inserted', order: { ...order, revision: 1 } }
+    if (answer === 'exists') return { kind: 'exists', order: await this.#namesake(order) }
+    const block = await this.blockOf(order.accountId)
+    // Cleared in between: then nothing stands against it any more.
+    return block === undefined ? await this.insertIntent(order, event) : { kind: 'blocked', block }
   }
 
-  /** Records an order that others placed, or returns the one that goes by its id already. */
+  /** Records an order that others placed, blocked or not, or returns the one that goes by its id already. */
   async insertExternal(order: NewLedgerOrder, event: NewOrderEvent): Promise<LedgerOrder> {
-    const isNew = await insertOrder(this.#db, order, event)
-    return isNew ? { ...order, revision: 1 } : await this.#namesake(order)
+    const answer = await recordOrder(this.#db, order, event, { unlessBlocked: false })
+    return answer === 'inserted' ? { ...order, revision: 1 } : await this.#namesake(order)
   }
 
   /**

@@ -2,58 +2,27 @@
  * The statements that record orders. Each is one statement and therefore one commit: state, event and fills are there
  * together or not at all, and one round trip makes them durable.
  */
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { FillRow, OrderRow, Tables } from '../database/tables.ts'
+import { InternalError } from '@trading-bridge/core'
+import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { FillRow, Tables } from '../database/tables.ts'
 import { toFillRow } from './fill-rows.ts'
-import type { AccountBlock } from './ledger-account.ts'
-import type { LedgerFill, LedgerOrder, NewLedgerOrder, NewOrderEvent, OrderChange } from './ledger-order.ts'
+import type { LedgerFill, NewLedgerOrder, NewOrderEvent, OrderChange } from './ledger-order.ts'
 import { toOrderRow } from './order-rows.ts'
 
-export type RecordedIntent = 'inserted' | 'exists' | { readonly block: AccountBlock }
-
 /**
- * Records an order of ours with its first event, unless the account is blocked. A block that is set while this runs may
- * come too late for it.
+ * Records an order with its first event, as revision 1. `exists`: one of its names is taken; `blocked`: the account is,
+ * and the order is one that heeds it. Nothing was changed then. A block that is set meanwhile may come too late for it.
  */
-export async function insertUnlessBlocked(
+export async function recordOrder(
   db: Kysely<Tables>,
   order: NewLedgerOrder,
-  event: NewOrderEvent,
-): Promise<RecordedIntent> {
-  const { rows } = await sql<StandingBlock & { inserted: boolean }>`
-    WITH standing AS (
-      SELECT code, reason, since_at_ms FROM account_blocks
-      WHERE account_id = ${order.accountId} AND cleared_at_ms IS NULL
-    ), recorded AS (
-      INSERT INTO orders (${ORDER_COLUMNS}) SELECT ${orderValues({ ...order, revision: 1 })}
-      WHERE NOT EXISTS (SELECT FROM standing)
-      ON CONFLICT DO NOTHING RETURNING id, revision
-    ), told AS (
-      INSERT INTO order_events (id, revision, ${EVENT_COLUMNS}) SELECT id, revision, ${eventValues(event)} FROM recorded
-    )
-    SELECT EXISTS (SELECT FROM recorded) AS inserted, standing.*
-    FROM (SELECT) AS always LEFT JOIN standing ON true`.execute(db)
-  const [answer] = rows
-  if (answer === undefined || answer.inserted) return 'inserted'
-  const { code, reason, since_at_ms: sinceAtMs } = answer
-  if (code === null || reason === null || sinceAtMs === null) return 'exists'
-  return { block: { accountId: order.accountId, code, reason, sinceAtMs } }
-}
-
-/** Records an order with its first event, blocked or not. False: one of its names is taken, and nothing was changed. */
-export async function insertOrder(
-  db: Kysely<Tables>,
-  order: NewLedgerOrder,
-  event: NewOrderEvent,
-): Promise<boolean> {
-  const { rows } = await sql`
-    WITH recorded AS (
-      INSERT INTO orders (${ORDER_COLUMNS}) SELECT ${orderValues({ ...order, revision: 1 })}
-      ON CONFLICT DO NOTHING RETURNING id, revision
-    )
-    INSERT INTO order_events (id, revision, ${EVENT_COLUMNS}) SELECT id, revision, ${eventValues(event)} FROM recorded
-    RETURNING id`.execute(db)
-  return rows.length === 1
+  { kind, atMs, detail }: NewOrderEvent,
+  { unlessBlocked }: { readonly unlessBlocked: boolean },
+): Promise<'inserted' | 'exists' | 'blocked'> {
+  const { revision: _, ...row } = toOrderRow({ ...order, revision: 1 })
+  const values = [unlessBlocked, ...Object.values(row), kind, atMs, detail]
+  const { rows } = await db.executeQuery(CompiledQuery.raw(RECORD_ORDER, values))
+  return parseAnswer(rows[0])
 }
 
 /**
@@ -90,40 +59,17 @@ export async function changeOrder(
   return rows.length === 1
 }
 
-interface StandingBlock {
-  readonly code: AccountBlock['code'] | null
-  readonly reason: string | null
-  readonly since_at_ms: number | null
+/** In the order of the columns of `orders`, as `toOrderRow` gives them; all but the revision. */
+const RECORD_ORDER = `SELECT record_order(${Array.from({ length: 29 }, (_, index) => `$${index + 1}`).join(', ')}) AS answer`
+
+function parseAnswer(row: unknown): 'inserted' | 'exists' | 'blocked' {
+  const answer = typeof row === 'object' && row !== null && 'answer' in row ? row.answer : undefined
+  if (answer === 'inserted' || answer === 'exists' || answer === 'blocked') return answer
+  throw new InternalError('The database did not say what became of an order.', {
+    next: 'Read the order before it is recorded again, and report this.',
+  })
 }
 
-const ORDER_TYPES: Readonly<Record<keyof OrderRow, 'text' | 'integer' | 'bigint'>> = {
-  id: 'text',
-  account_id: 'text',
-  origin: 'text',
-  goal_id: 'text',
-  sequence: 'integer',
-  client_order_id: 'text',
-  order_id: 'text',
-  symbol: 'text',
-  side: 'text',
-  type: 'text',
-  time_in_force: 'text',
-  price: 'text',
-  quantity: 'text',
-  notional: 'text',
-  status: 'text',
-  attempt: 'integer',
-  filled: 'text',
-  filled_notional: 'text',
-  booked: 'text',
-  booked_notional: 'text',
-  created_at_ms: 'bigint',
-  sent_at_ms: 'bigint',
-  updated_at_ms: 'bigint',
-  exchange_code: 'text',
-  reason: 'text',
-  revision: 'integer',
-}
 const FILL_TYPES: Readonly<Record<keyof FillRow, 'text' | 'bigint'>> = {
   account_id: 'text',
   symbol: 'text',
@@ -141,13 +87,8 @@ const FILL_TYPES: Readonly<Record<keyof FillRow, 'text' | 'bigint'>> = {
   at_ms: 'bigint',
   recorded_at_ms: 'bigint',
 }
-const ORDER_COLUMNS = sql.raw(Object.keys(ORDER_TYPES).join(', '))
 const FILL_COLUMNS = sql.raw(Object.keys(FILL_TYPES).join(', '))
 const EVENT_COLUMNS = sql.raw('kind, at_ms, detail')
-
-function orderValues(order: LedgerOrder): RawBuilder<unknown> {
-  return typedValues(toOrderRow(order), ORDER_TYPES)
-}
 
 function eventValues({ kind, atMs, detail }: NewOrderEvent): RawBuilder<unknown> {
   return sql`${kind}::text, ${atMs}::bigint, ${detail}::text`
@@ -160,7 +101,7 @@ function insertFills(fills: readonly LedgerFill[]): RawBuilder<unknown> {
 }
 
 /** The values in the order of `types`, each with its type: a SELECT would take them all for text. */
-function typedValues(row: OrderRow | FillRow, types: Readonly<Record<string, string>>): RawBuilder<unknown> {
+function typedValues(row: FillRow, types: Readonly<Record<string, string>>): RawBuilder<unknown> {
   const values = new Map<string, unknown>(Object.entries(row))
   return sql.join(Object.entries(types).map(([column, type]) => sql`${values.get(column)}::${sql.raw(type)}`))
 }
