@@ -1,7 +1,7 @@
 /** Stands between a ledger and its database: knows what is under way, what is durable, and can make it fail. */
 import type { LedgerStorage } from '../src/index.ts'
 
-export type StorageStep = keyof LedgerStorage
+type StorageStep = keyof LedgerStorage
 
 export interface CountedStorage extends LedgerStorage {
   /** Calls that have not ended. */

@@ -60,7 +60,7 @@ export interface RigOptions {
   readonly seed?: number | undefined
 }
 
-export interface LedgerChanges {
+interface LedgerChanges {
   readonly venue?: Venue
   readonly storage?: LedgerStorage
 }

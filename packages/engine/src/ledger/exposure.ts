@@ -33,7 +33,7 @@ export function exposureOf(symbol: MarketSymbol, position: Decimal, orders: Iter
 }
 
 /** What of an order is neither counted as a fill nor certain not to come. A market buy counts what it has filled. */
-export function outstandingQuantity(order: LedgerOrder): Decimal {
+function outstandingQuantity(order: LedgerOrder): Decimal {
   const open = openQuantity(order) ?? ZERO
   return add<Decimal>(open, subtract(order.filled, order.booked))
 }

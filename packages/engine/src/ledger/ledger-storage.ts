@@ -2,16 +2,7 @@
  * What the ledger asks of a database. Everything that resolves is durable by then: that is what "recorded before it is
  * sent" rests on. One ledger writes for an account at a time.
  */
-import type {
-  ClientOrderId,
-  Decimal,
-  Fill,
-  FillId,
-  MarketSymbol,
-  Notional,
-  OrderId,
-  Quantity,
-} from '@trading-bridge/core'
+import type { ClientOrderId, Decimal, Fill, FillId, MarketSymbol, OrderId } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
 
 /** An order before it is recorded: all but what the recording itself fixes. */
@@ -85,12 +76,6 @@ export type OrderKey =
   | { readonly id: string }
   | { readonly clientOrderId: ClientOrderId }
   | { readonly orderId: OrderId }
-
-export interface FillSums {
-  readonly orderId: OrderId
-  readonly quantity: Quantity
-  readonly notional: Notional
-}
 
 export type InsertedIntent =
   | { readonly kind: 'inserted'; readonly order: LedgerOrder }

@@ -2,7 +2,7 @@
 import type { AccountStatement } from './account-statement.ts'
 import { ordersById } from './account-statement.ts'
 
-export type StatementCell = string | number | null
+type StatementCell = string | number | null
 export type StatementRow = Readonly<Record<string, StatementCell>>
 
 /** The tables of a statement, by name; a table is written to CSV with its keys as the first line. */

@@ -38,11 +38,6 @@ export type LedgerStatus =
   /** proven never to have arrived; may be sent again under the same client order id */
   | 'never-placed'
 
-export type EndedStatus = Extract<
-  LedgerStatus,
-  'filled' | 'cancelled' | 'expired' | 'rejected' | 'never-placed'
->
-
 export const LEDGER_STATUSES: readonly LedgerStatus[] = [
   'intent',
   'sending',
@@ -95,7 +90,7 @@ export interface LedgerOrder {
   readonly revision: number
 }
 
-const ENDED: ReadonlySet<LedgerStatus> = new Set<EndedStatus>([
+const ENDED: ReadonlySet<LedgerStatus> = new Set([
   'filled',
   'cancelled',
   'expired',

@@ -37,8 +37,9 @@ const NOT_FOUND = 'OrderNotFound'
 const DUPLICATE = 'DuplicateOrderId'
 /** Several classes tell it as an invalid order. Taking a refusal for a duplicate is the safe mistake: the order is read. */
 const DUPLICATE_TEXT = /duplicate/i
-/** How ccxt words that no connection was made: nothing left this machine. It keeps the system's code in its text alone. */
-const NEVER_CONNECTED = /fetch failed: (?:connect (?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)|getaddrinfo )/
+/** How ccxt, and our own class for it, word that no connection was made: the system's code is in the text alone. */
+const NEVER_CONNECTED =
+  /fetch failed: (?:connect (?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)|getaddrinfo )|failed: [^{}<>]*\((?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)\)$/
 
 export function failedSubmit(error: unknown): SubmitOutcome {
   const name = classOf(error)

@@ -6,7 +6,7 @@
 /** A number: declared as `number` by ccxt, and text with `number: String`. The mapping refuses anything else. */
 type NumberText = unknown
 
-export interface CcxtFee {
+interface CcxtFee {
   readonly cost?: NumberText
   readonly currency?: string | undefined
 }
