@@ -86,6 +86,8 @@ function outcome(order: LedgerOrder): string {
       return `is ${order.status}, with ${order.filled}${size} filled`
     case 'never-placed':
       return 'never reached the exchange'
+    case 'unknown':
+      return 'is looked for'
     case 'rejected':
       return `was rejected${order.exchangeCode === undefined ? '' : ` (${order.exchangeCode})`}`
     default:
