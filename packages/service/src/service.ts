@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { type Clock, ConfigError, type Secret, systemClock } from '@trading-bridge/core'
+import type { LedgerLimits } from '@trading-bridge/engine'
 import { Store } from '@trading-bridge/store'
 import { type KeySource, type ScryptWork, Vault, type VaultState } from '@trading-bridge/vault'
 import { type ConnectionOptions, Exchanges } from './exchanges/exchanges.ts'
 import { type HomeFolder, openHome } from './home/home-folder.ts'
+import { Ledgers } from './ledgers/ledgers.ts'
 import { EventLog, type LogSink } from './log/event-log.ts'
 import { Redactor } from './log/redactor.ts'
 import { RotatingFile } from './log/rotating-file.ts'
@@ -17,6 +19,8 @@ export interface ServiceOptions {
   readonly connection?: ConnectionOptions | undefined
   /** The work of one try at a passphrase, for passphrases that are set from now on. */
   readonly scrypt?: ScryptWork | undefined
+  /** How the books of accounts are kept. */
+  readonly limits?: LedgerLimits | undefined
 }
 
 export interface UnlockOptions {
@@ -32,12 +36,15 @@ export class Service {
   readonly log: EventLog
   readonly store: Store
   readonly vault: Vault
+  /** Accounts, for reading. Orders go through `ledgers`. */
   readonly exchanges: Exchanges
+  /** Accounts with their books, for trading. */
+  readonly ledgers: Ledgers
   readonly #masterKey: KeySource | undefined
   readonly #logFile: RotatingFile
 
   private constructor(
-    parts: Pick<Service, 'home' | 'log' | 'store' | 'vault' | 'exchanges'>,
+    parts: Pick<Service, 'home' | 'log' | 'store' | 'vault' | 'exchanges' | 'ledgers'>,
     { masterKey, logFile }: { readonly masterKey: KeySource | undefined; readonly logFile: RotatingFile },
   ) {
     this.home = parts.home
@@ -45,6 +52,7 @@ export class Service {
     this.store = parts.store
     this.vault = parts.vault
     this.exchanges = parts.exchanges
+    this.ledgers = parts.ledgers
     this.#masterKey = masterKey
     this.#logFile = logFile
   }
@@ -56,7 +64,7 @@ export class Service {
    * @throws {StoreError} the database cannot be had.
    */
   static async open(options: ServiceOptions): Promise<Service> {
-    const { settings, clock = systemClock, sinks = [], connection, scrypt } = options
+    const { settings, clock = systemClock, sinks = [], connection, scrypt, limits } = options
     const home = await openHome(settings.home)
     const { databaseUrl, masterKey } = settings
     const logFile = openLogFile(home)
@@ -71,7 +79,8 @@ export class Service {
     const log = EventLog.open({ sinks: [fileSink, ...sinks], redactor, clock })
     const vault = new Vault({ rows: store.vault, clock, scrypt })
     const exchanges = new Exchanges({ accounts: store.accounts, vault, log, redactor, clock, connection })
-    return new Service({ home, log, store, vault, exchanges }, { masterKey, logFile })
+    const ledgers = new Ledgers({ exchanges, storage: store.ledger, log, clock, limits })
+    return new Service({ home, log, store, vault, exchanges, ledgers }, { masterKey, logFile })
   }
 
   /**
@@ -99,6 +108,18 @@ export class Service {
     }
   }
 
+  /**
+   * Seals the vault with another key. The settings name the old one still: change them before the next start.
+   *
+   * @throws {VaultError} the present key does not open it, or it was changed meanwhile; nothing was changed.
+   * @throws {ConfigError} there is no present key, or the next one is too weak.
+   */
+  async changeKey(next: KeySource, { askPassphrase }: UnlockOptions = {}): Promise<void> {
+    const current = this.#masterKey ?? (await this.#unnamedKey(await this.vault.fetchState(), askPassphrase))
+    await this.vault.changeKey({ current, next })
+    this.log.info('vault.key-changed', { source: next.kind }, 'The vault was sealed with another key.')
+  }
+
   async #unnamedKey(state: VaultState, askPassphrase: UnlockOptions['askPassphrase']): Promise<KeySource> {
     const source = state.kind === 'absent' ? 'key-file' : state.source
     if (source === 'key-file') return { kind: 'key-file', path: this.home.keyFile }
@@ -108,6 +129,7 @@ export class Service {
   }
 
   async close(): Promise<void> {
+    await this.ledgers.close()
     await this.exchanges.close()
     await this.vault.close()
     await this.store.close()
