@@ -53,6 +53,7 @@ const EXIT_CODE_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   TB_VAULT_SIGNING_REFUSED: EXIT_CODES.configuration,
   TB_VAULT_CHANGED: EXIT_CODES.configuration,
   TB_STORE_LOCKED: EXIT_CODES.configuration,
+  TB_STORE_CLAIMED: EXIT_CODES.configuration,
   TB_STORE_NEWER: EXIT_CODES.configuration,
   TB_STORE_LOOSE_MODE: EXIT_CODES.configuration,
   TB_STORE_FULL: EXIT_CODES.configuration,

@@ -8,6 +8,7 @@ export {
   type VaultKeySource,
   VaultTables,
 } from './credentials/vault-tables.ts'
+export { ClaimedLedger } from './ledger/claimed-ledger.ts'
 export type {
   AccountBlock,
   BalanceMovement,

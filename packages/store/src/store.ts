@@ -1,4 +1,4 @@
-import type { Secret } from '@trading-bridge/core'
+import { type Secret, StoreError } from '@trading-bridge/core'
 import { type Dialect, Kysely } from 'kysely'
 import { AccountTables } from './accounts/account-tables.ts'
 import { VaultTables } from './credentials/vault-tables.ts'
@@ -6,6 +6,8 @@ import { migrate } from './database/migrate.ts'
 import type { Tables } from './database/tables.ts'
 import { EmbeddedDatabase } from './embedded/embedded-database.ts'
 import { readInitialImage } from './embedded/initial-image.ts'
+import { type AccountHold, FOLDER_HOLD } from './ledger/account-hold.ts'
+import { ClaimedLedger } from './ledger/claimed-ledger.ts'
 import { LedgerTables } from './ledger/ledger-tables.ts'
 import { PostgresDatabase } from './postgres/postgres-database.ts'
 
@@ -23,13 +25,15 @@ export class Store {
   readonly accounts: AccountTables
   /** Sealed credentials. */
   readonly vault: VaultTables
-  /** Orders, fills, balances. */
+  /** Orders, fills, balances: for reading. Who writes claims the account first. */
   readonly ledger: LedgerTables
   readonly kind: 'embedded' | 'postgres'
   /** The folder, or host and database: without user and password. */
   readonly location: string
   readonly #database: Database
   readonly #db: Kysely<Tables>
+  /** Accounts whose books are open here, and the ledgers that are through with opening. */
+  readonly #claims = new Map<string, ClaimedLedger | undefined>()
 
   private constructor(database: Database, db: Kysely<Tables>) {
     this.#database = database
@@ -59,8 +63,31 @@ export class Store {
     }
   }
 
-  /** Waits for queries under way. A second call does nothing. */
+  /**
+   * The books of an account for its only writer, until what is returned is closed. It is the caller's.
+   *
+   * @throws {StoreError} `TB_STORE_CLAIMED`: this process or another has them open, the message says which.
+   */
+  async claimLedger(accountId: string): Promise<ClaimedLedger> {
+    if (this.#claims.has(accountId)) throw claimedHere()
+    this.#claims.set(accountId, undefined)
+    const onClosed = () => {
+      this.#claims.delete(accountId)
+    }
+    try {
+      const hold = await this.#database.hold(accountId)
+      const ledger = new ClaimedLedger({ db: this.#db, hold, onClosed })
+      this.#claims.set(accountId, ledger)
+      return ledger
+    } catch (error) {
+      onClosed()
+      throw error
+    }
+  }
+
+  /** Waits for queries under way, and lets claimed accounts go. A second call does nothing. */
   async close(): Promise<void> {
+    for (const ledger of [...this.#claims.values()]) await ledger?.close()
     await this.#database.close()
     await this.#db.destroy()
   }
@@ -75,6 +102,7 @@ interface Database {
   readonly kind: 'embedded' | 'postgres'
   readonly location: string
   readonly dialect: Dialect
+  hold(accountId: string): Promise<AccountHold>
   close(): Promise<void>
 }
 
@@ -84,6 +112,7 @@ async function openFolder(folder: string): Promise<Database> {
     kind: 'embedded',
     location: folder,
     dialect: embedded.dialect(),
+    hold: () => Promise.resolve(FOLDER_HOLD),
     close: () => embedded.close(),
   }
 }
@@ -94,6 +123,15 @@ function connect(databaseUrl: Secret): Database {
     kind: 'postgres',
     location: postgres.location,
     dialect: postgres.dialect(),
+    hold: (accountId) => postgres.hold(accountId),
     close: () => postgres.close(),
   }
+}
+
+function claimedHere(): StoreError {
+  return new StoreError(
+    'TB_STORE_CLAIMED',
+    `The account's books are open in this process already (${process.pid}).`,
+    { next: 'Use the ledger that is open, or close it first.' },
+  )
 }

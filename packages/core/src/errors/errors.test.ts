@@ -56,6 +56,7 @@ const STORE_CODES: readonly StoreErrorCode[] = [
   'TB_STORE_UNAVAILABLE',
   'TB_STORE_DAMAGED',
   'TB_STORE_CONFLICT',
+  'TB_STORE_CLAIMED',
 ]
 
 const everyError: readonly TradingBridgeError[] = [

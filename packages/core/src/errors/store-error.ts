@@ -17,6 +17,8 @@ export type StoreErrorCode =
   | 'TB_STORE_DAMAGED'
   /** a row contradicts one that is there */
   | 'TB_STORE_CONFLICT'
+  /** another program, or another part of this one, writes the books of the account */
+  | 'TB_STORE_CLAIMED'
 
 /**
  * The database refused or failed. Nothing was changed by the call, with one exception: when the connection breaks while

@@ -2,12 +2,15 @@
  * A PostgreSQL server. Connections are pooled and made when they are needed: one that breaks fails the query it was
  * carrying, and the next query gets a new one, so that nothing has to be done when the server comes back.
  */
+import { hostname } from 'node:os'
 import { ConfigError, type Secret } from '@trading-bridge/core'
 import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { explainFailure } from '../database/explain-failure.ts'
 import { ExplainingDialect } from '../database/explaining-dialect.ts'
 import { BIGINT_TYPE, parseInteger } from '../database/integers.ts'
+import type { AccountHold } from '../ledger/account-hold.ts'
+import { AdvisoryHold } from './advisory-hold.ts'
 
 const MAX_CONNECTIONS = 10
 const CONNECT_TIMEOUT_MS = 5_000
@@ -25,11 +28,15 @@ const TYPES: pg.CustomTypesConfig = {
 
 export class PostgresDatabase {
   readonly #pool: pg.Pool
+  readonly #settings: pg.ClientConfig
   /** Host, port and database, without user and password. */
   readonly location: string
 
-  private constructor(pool: pg.Pool, location: string) {
-    this.#pool = pool
+  private constructor(settings: pg.ClientConfig, location: string) {
+    this.#settings = settings
+    this.#pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS })
+    // An idle connection broke. The pool has dropped it already; whoever queries next gets another.
+    this.#pool.on('error', () => undefined)
     this.location = location
   }
 
@@ -41,18 +48,21 @@ export class PostgresDatabase {
   static from(databaseUrl: Secret): PostgresDatabase {
     const text = databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
     const { host, pathname } = parseUrl(text)
-    const pool = new pg.Pool({
+    const settings: pg.ClientConfig = {
       connectionString: text,
       types: TYPES,
-      max: MAX_CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
-      application_name: 'trading-bridge',
-    })
-    // An idle connection broke. The pool has dropped it already; whoever queries next gets another.
-    pool.on('error', () => undefined)
-    return new PostgresDatabase(pool, `${host}${pathname}`)
+      // The server cuts it at 63 bytes.
+      application_name: `trading-bridge, process ${process.pid} on ${hostname()}`,
+    }
+    return new PostgresDatabase(settings, `${host}${pathname}`)
+  }
+
+  /** @throws {StoreError} `TB_STORE_CLAIMED`: another session holds the account; or the server cannot be reached. */
+  hold(accountId: string): Promise<AccountHold> {
+    return AdvisoryHold.take(accountId, () => new pg.Client(this.#settings))
   }
 
   dialect(): Dialect {
