@@ -214,7 +214,7 @@ export class BinanceStandIn implements AsyncDisposable {
 
   #resting(side: 'BUY' | 'SELL'): readonly StoodOrder[] {
     const best = (one: StoodOrder, other: StoodOrder) =>
-      Number(one.price - other.price) * (side === 'SELL' ? 1 : -1)
+      one.price === other.price ? 0 : one.price < other.price === (side === 'SELL') ? -1 : 1
     return this.#orders.filter((order) => order.side === side && isOpen(order)).sort(best)
   }
 

@@ -247,3 +247,24 @@ test('the keeper of the invariants notices an order that no record stands for', 
   rig.sandbox.exchange.place(rig.account.accountId, { ...past, clOrdId: clientOrderId })
   await expect(rig[Symbol.asyncDispose]()).rejects.toThrow(/I1/)
 })
+
+test('two passes at once count a fill and take an order of others in once', async () => {
+  await using rig = await openRig()
+  await rig.openLedger()
+  const order = limitOrder('buy', '0.007', '100')
+  await rig.submit(order)
+  rig.counter('sell', '0.007', '40')
+  const byHand = {
+    symbol: 'SHARPUSDT',
+    side: 'BUY',
+    ordType: 'LIMIT',
+    ordPrice: '0.006',
+    ordQty: '50',
+  } as const
+  rig.sandbox.exchange.place(rig.account.accountId, byHand)
+  const passes = [rig.ledger.reconcile(), rig.ledger.reconcile(), rig.ledger.reconcile()]
+  await rig.until(Promise.all(passes))
+  expect(rig.events.filter(({ kind }) => kind === 'fill')).toHaveLength(1)
+  expect(rig.events.filter(({ kind }) => kind === 'external-order')).toHaveLength(1)
+  await rig.assertEqualToExchange()
+})

@@ -14,6 +14,7 @@ import {
 import type { LedgerOrder } from '../orders/order-record.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import type { NewLedgerOrder } from './ledger-storage.ts'
+import { Turns } from './turns.ts'
 
 /** The exchange's clock is not ours. */
 const CLOCK_MARGIN_MS = 5_000
@@ -23,6 +24,8 @@ export class Adoption {
   /** The first moment of these books: what was filled before it is in the opening balances. */
   readonly #openedAtMs: number
   readonly #external: LedgerOrder[] = []
+  /** What is shown by two queries at once is taken in once. */
+  readonly #turns = new Turns()
 
   constructor(parts: LedgerParts, openedAtMs: number) {
     this.#parts = parts
@@ -53,7 +56,11 @@ export class Adoption {
   }
 
   /** Takes an order in as the exchange shows it; returns it as it is known then. */
-  async take(seen: Order, source: 'order-query' | 'open-orders'): Promise<LedgerOrder> {
+  take(seen: Order, source: 'order-query' | 'open-orders'): Promise<LedgerOrder> {
+    return this.#turns.run(() => this.#take(seen, source))
+  }
+
+  async #take(seen: Order, source: 'order-query' | 'open-orders'): Promise<LedgerOrder> {
     const { desk, clock } = this.#parts
     const known = (await this.find(seen)) ?? (await this.#adoptSeen(seen))
     return desk.apply(known, { kind: 'seen', order: seen, source, atMs: clock.nowMs() })

@@ -1,4 +1,4 @@
-import { decimal, notional, price, quantity } from '@trading-bridge/core'
+import { decimal, notional, notionalOf, price, quantity } from '@trading-bridge/core'
 import { expect, test } from 'vitest'
 import { ledgerOrder, SHARP } from '../../test/fixtures.ts'
 import type { LedgerOrder } from '../orders/order-record.ts'
@@ -8,12 +8,14 @@ function buy(changes: Partial<LedgerOrder>): LedgerOrder {
   return ledgerOrder({ side: 'buy', price: price('2'), quantity: quantity('100'), ...changes })
 }
 
+/** At a price of 2. */
 function filled(amount: string, booked: string): Partial<LedgerOrder> {
+  const at = price('2')
   return {
     filled: quantity(amount),
-    filledNotional: notional(`${Number(amount) * 2}`),
+    filledNotional: notionalOf(at, quantity(amount)),
     booked: quantity(booked),
-    bookedNotional: notional(`${Number(booked) * 2}`),
+    bookedNotional: notionalOf(at, quantity(booked)),
   }
 }
 

@@ -11,6 +11,7 @@ import type { Adoption } from './adoption.ts'
 import { bookFill, credit } from './book-fill.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import type { LedgerFill } from './ledger-storage.ts'
+import { Turns } from './turns.ts'
 
 interface HeldFills {
   readonly symbol: MarketSymbol
@@ -35,6 +36,7 @@ export class FillDesk {
   readonly #booked = new Map<string, Decimal>()
   readonly #remembered = new Map<MarketSymbol, Set<string>>()
   readonly #held = new Map<OrderId, HeldFills>()
+  readonly #turns = new Turns()
   #counted = 0
 
   constructor(parts: LedgerParts, adoption: Adoption, openedAtMs: number) {
@@ -96,7 +98,12 @@ export class FillDesk {
     return await this.count(symbol, await venue.fetchFills({ symbol, orderId }, { signal }))
   }
 
-  async count(symbol: MarketSymbol, fills: readonly Fill[]): Promise<number> {
+  /** Counts those that are new. What two reads bring at once is counted once: they take turns. */
+  count(symbol: MarketSymbol, fills: readonly Fill[]): Promise<number> {
+    return this.#turns.run(() => this.#count(symbol, fills))
+  }
+
+  async #count(symbol: MarketSymbol, fills: readonly Fill[]): Promise<number> {
     const fresh = await this.#unknownOf(symbol, fills)
     const byOrder = new Map<OrderId, Fill[]>()
     for (const fill of fresh) byOrder.set(fill.orderId, [...(byOrder.get(fill.orderId) ?? []), fill])
