@@ -37,6 +37,8 @@ import type { BenchRow } from './bench-row.ts'
 const SHARP = marketSymbol('SHARP/USDT')
 const PAST_ORDERS = 10_000
 const OPEN_ORDERS = 200
+/** So many of them were being sent when the process died. */
+const LOST_EVERY = 10
 const ORDERS_IN_MEMORY = 20_000
 const FILLS = 100_000
 const FILLS_PER_COMMIT = 500
@@ -75,7 +77,10 @@ async function startWithAPast(): Promise<BenchRow> {
   for (let nth = 0; nth < PAST_ORDERS; nth += 1)
     await insert(storage, orderNumber(nth, accountId, 'cancelled'))
   for (let nth = PAST_ORDERS; nth < PAST_ORDERS + OPEN_ORDERS; nth += 1)
-    await insert(storage, placed(sandbox, orderNumber(nth, accountId, 'sending')))
+    await insert(
+      storage,
+      placed(sandbox, orderNumber(nth, accountId, nth % LOST_EVERY === 0 ? 'sending' : 'open')),
+    )
   const [bot] = sandbox.accounts
   if (bot === undefined) throw new Error('The sandbox opened without an account.')
   await using client = await CoinstoreClient.open({
@@ -88,7 +93,7 @@ async function startWithAPast(): Promise<BenchRow> {
   const open = ledger.orders.filter(({ status }) => status === 'open').length
   if (open !== OPEN_ORDERS) throw new Error(`${open} of ${OPEN_ORDERS} orders were found again.`)
   return secondsRow(
-    `start with ${PAST_ORDERS} past orders and ${OPEN_ORDERS} to be found again`,
+    `start with ${PAST_ORDERS} past orders and ${OPEN_ORDERS} open ones, ${OPEN_ORDERS / LOST_EVERY} of them lost`,
     seconds,
     START_SECONDS,
   )
@@ -139,7 +144,7 @@ function fillNumber(id: string, accountId: string): LedgerFill {
   }
 }
 
-/** The order rests at the exchange; the books know no more than that it was being sent. */
+/** The order rests at the exchange; of one that was being sent the books know no more than that. */
 function placed(sandbox: Sandbox, order: LedgerOrder): LedgerOrder {
   const [bot] = sandbox.accounts
   const outcome = sandbox.exchange.place(bot?.accountId ?? '', {
@@ -151,7 +156,7 @@ function placed(sandbox: Sandbox, order: LedgerOrder): LedgerOrder {
     clOrdId: order.clientOrderId,
   })
   if (outcome.kind === 'rejected') throw new Error(outcome.text)
-  return order
+  return order.status === 'sending' ? order : { ...order, orderId: orderId(outcome.order.ordId) }
 }
 
 async function insert(storage: LedgerStorage, order: LedgerOrder): Promise<LedgerOrder> {

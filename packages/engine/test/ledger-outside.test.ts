@@ -1,5 +1,5 @@
 /** What others do to the account, what the database does, and what the limits hold. */
-import { quantity } from '@trading-bridge/core'
+import { quantity, sleep } from '@trading-bridge/core'
 import { expect, test } from 'vitest'
 import { MemoryLedgerStorage } from '../src/index.ts'
 import { countedStorage } from './counted-storage.ts'
@@ -248,11 +248,24 @@ test('the keeper of the invariants notices an order that no record stands for', 
   await expect(rig[Symbol.asyncDispose]()).rejects.toThrow(/I1/)
 })
 
-test('two passes at once count a fill and take an order of others in once', async () => {
-  await using rig = await openRig()
-  await rig.openLedger()
-  const order = limitOrder('buy', '0.007', '100')
-  await rig.submit(order)
+test('two passes at once count a fill and take an order of others in once, however slow the database is', async () => {
+  await using rig = await openRig({ limits: { requestsPerSecond: 1_000 } })
+  const { clock } = rig.time
+  const slow = {
+    ...rig.storage,
+    async knownFills(...query: Parameters<typeof rig.storage.knownFills>) {
+      const known = await rig.storage.knownFills(...query)
+      await sleep(clock, 40)
+      return known
+    },
+    async findOrder(...query: Parameters<typeof rig.storage.findOrder>) {
+      const found = await rig.storage.findOrder(...query)
+      await sleep(clock, 40)
+      return found
+    },
+  }
+  await rig.openLedger({ storage: slow })
+  await rig.submit(limitOrder('buy', '0.007', '100'))
   rig.counter('sell', '0.007', '40')
   const byHand = {
     symbol: 'SHARPUSDT',
@@ -262,9 +275,9 @@ test('two passes at once count a fill and take an order of others in once', asyn
     ordQty: '50',
   } as const
   rig.sandbox.exchange.place(rig.account.accountId, byHand)
-  const passes = [rig.ledger.reconcile(), rig.ledger.reconcile(), rig.ledger.reconcile()]
-  await rig.until(Promise.all(passes))
+  await rig.until(Promise.all([rig.ledger.reconcile(), rig.ledger.reconcile()]))
   expect(rig.events.filter(({ kind }) => kind === 'fill')).toHaveLength(1)
   expect(rig.events.filter(({ kind }) => kind === 'external-order')).toHaveLength(1)
+  expect(rig.ledger.block).toBeUndefined()
   await rig.assertEqualToExchange()
 })
