@@ -28,7 +28,7 @@ const START_PARAMETERS = [
 
 export interface EmbeddedOptions {
   readonly folder: string
-  /** An empty database; without it one is made, which takes some seconds. */
+  /** A new database; without it one is made, which takes some seconds. */
   readonly image: Uint8Array | undefined
 }
 
@@ -124,7 +124,7 @@ async function createData(folder: string, image: Uint8Array | undefined): Promis
 }
 
 /** Lets PostgreSQL make the database, and closes it. Every file is on the disk then. */
-export async function initialise(data: string): Promise<void> {
+async function initialise(data: string): Promise<void> {
   mkdirSync(data, { mode: 0o700 })
   const { pglite } = await start(data)
   await pglite.close()

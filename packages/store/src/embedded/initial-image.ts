@@ -1,5 +1,5 @@
 /**
- * The folder of an empty database in one file, made when the project is built. To unpack it takes a fifth of the time that
+ * The folder of a new database in one file, tables and all, made when the project is built. To unpack it takes a fifth of the time that
  * PostgreSQL's own way of making a database takes (docs/decisions/0007-embedded-database.md).
  *
  * The image is taken from a database that was closed: one taken while it runs would be repaired on its first start.
