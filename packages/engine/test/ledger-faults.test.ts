@@ -35,6 +35,18 @@ test('F1: an order whose reply is lost is unknown, counts at full size, and is f
   await rig.assertEqualToExchange()
 })
 
+test('F1: an order that fills and settles while its reply is waited for stays filled when the wait ends', async () => {
+  await using rig = await openRig()
+  await rig.openLedger()
+  rig.counter('sell', '0.007', '100')
+  rig.fault({ endpoint: 'placeOrder', nth: 1 }, { fault: 'delay-reply', ms: 12_000 })
+  const order = limitOrder('buy', '0.007', '100')
+  expect(await rig.submit(order)).toMatchObject({ outcome: { kind: 'unknown' }, order: { status: 'filled' } })
+  await rig.pass(10_000)
+  expect(rig.ledger.block).toBeUndefined()
+  await rig.assertEqualToExchange()
+})
+
 test('F2: an order that never arrived is given up only after its validity, and the same id is sent again', async () => {
   await using rig = await openRig()
   await rig.openLedger()

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { MemoryLedgerStorage } from '../src/index.ts'
 import { countedStorage } from './counted-storage.ts'
 import { SHARP } from './fixtures.ts'
-import { limitOrder, openRig } from './ledger-rig.ts'
+import { limitOrder, openRig, PROOF_MS } from './ledger-rig.ts'
 
 test('F18: while the database is down nothing is sent, cancels work from memory, and an alarm is told', async () => {
   await using rig = await openRig()
@@ -61,6 +61,24 @@ test('F18: a recording whose answer is lost sends nothing, and the same intent c
   rig.storage.after = () => undefined
   expect(await rig.submit(order)).toMatchObject({ kind: 'sent', order: { attempt: 2 } })
   expect(rig.exchangeOrders()).toHaveLength(1)
+  await rig.pass(3_000)
+  await rig.assertEqualToExchange()
+})
+
+test('F18: a second sending whose recording is in doubt sends nothing, and can be tried again', async () => {
+  await using rig = await openRig()
+  await rig.openLedger()
+  rig.fault({ endpoint: 'placeOrder', nth: 1 }, { fault: 'drop-request', connection: 'reset' })
+  const order = limitOrder('buy', '0.007', '100')
+  await rig.submit(order)
+  await rig.pass(PROOF_MS + 5_000)
+  rig.storage.after = (step) => {
+    if (step === 'commit') throw new Error('The connection to the database broke.')
+  }
+  expect(await rig.submit(order)).toMatchObject({ kind: 'refused', refusal: { code: 'LEDGER_STORAGE' } })
+  expect(rig.exchangeOrders()).toHaveLength(0)
+  rig.storage.after = () => undefined
+  expect(await rig.submit(order)).toMatchObject({ kind: 'sent', outcome: { kind: 'acknowledged' } })
   await rig.pass(3_000)
   await rig.assertEqualToExchange()
 })

@@ -38,7 +38,7 @@ export class Canceller {
     if (order === undefined) return { kind: 'not-live' }
     if (hasEnded(order)) return { kind: 'ended', order }
     const answer = await this.#ask(order)
-    const known = await this.#look(desk.get(id) ?? order)
+    const known = await this.#look(desk.latest(order))
     if (hasEnded(known)) return { kind: 'ended', order: known }
     return { kind: 'pending', order: known, answer }
   }
@@ -65,8 +65,7 @@ export class Canceller {
     desk.apply(order, { kind: 'cancel-began', atMs: clock.nowMs() })
     const answer = await venue.cancel(pointer)
     if (answer.kind === 'refused') {
-      const known = desk.get(order.id) ?? order
-      desk.apply(known, { kind: 'cancel-refused', reason: answer.reason, atMs: clock.nowMs() })
+      desk.apply(order, { kind: 'cancel-refused', reason: answer.reason, atMs: clock.nowMs() })
     }
     return answer
   }
@@ -78,7 +77,8 @@ export class Canceller {
       return await this.#watch.ask(order)
     } catch (error) {
       const { desk, signal } = this.#parts
-      if (error instanceof TradingBridgeError || desk.isStorageDown || signal.aborted) return order
+      if (error instanceof TradingBridgeError || desk.isStorageDown || signal.aborted)
+        return desk.latest(order)
       throw error
     }
   }

@@ -127,7 +127,7 @@ export class FillDesk {
   #apply(found: LedgerOrder, fills: readonly Fill[]): LedgerOrder {
     const { desk, accountId, clock } = this.#parts
     const nowMs = clock.nowMs()
-    const order = desk.get(found.id) ?? found
+    const order = desk.latest(found)
     const quantity = fills.reduce((total, fill) => add(total, fill.quantity), order.booked)
     const notional = fills.reduce((total, fill) => add(total, fill.notional), order.bookedNotional)
     const rows: LedgerFill[] = fills.map((fill) => ({ ...fill, accountId, recordedAtMs: nowMs }))

@@ -19,8 +19,12 @@ export interface OrderDeskOptions {
   readonly onContradiction: (order: LedgerOrder, reason: string) => void
 }
 
+/** Settled orders that are remembered, for evidence that was under way when they settled. */
+const MOST_SETTLED = 1_000
+
 export class OrderDesk {
   readonly #options: OrderDeskOptions
+  readonly #settled = new Map<string, LedgerOrder>()
   readonly #orders = new Map<string, LedgerOrder>()
   readonly #byClientId = new Map<ClientOrderId, string>()
   readonly #byOrderId = new Map<OrderId, string>()
@@ -53,6 +57,11 @@ export class OrderDesk {
     return this.#orders.get(id)
   }
 
+  /** As it is known now: whoever waited holds an older picture of it, and it may have settled meanwhile. */
+  latest(order: LedgerOrder): LedgerOrder {
+    return this.#orders.get(order.id) ?? this.#settled.get(order.id) ?? order
+  }
+
   find({
     orderId,
     clientOrderId,
@@ -71,12 +80,16 @@ export class OrderDesk {
 
   /** Takes in an order as it stands in the database, or before it does. */
   put(order: LedgerOrder): void {
+    this.#settled.delete(order.id)
     this.#orders.set(order.id, order)
     if (order.clientOrderId !== undefined) this.#byClientId.set(order.clientOrderId, order.id)
     if (order.orderId !== undefined) this.#byOrderId.set(order.orderId, order.id)
   }
 
-  remove(order: LedgerOrder): void {
+  #settle(order: LedgerOrder): void {
+    this.#settled.set(order.id, order)
+    const [oldest] = this.#settled.keys()
+    if (this.#settled.size > MOST_SETTLED && oldest !== undefined) this.#settled.delete(oldest)
     this.#orders.delete(order.id)
     if (order.clientOrderId !== undefined) this.#byClientId.delete(order.clientOrderId)
     if (order.orderId !== undefined) this.#byOrderId.delete(order.orderId)
@@ -84,12 +97,12 @@ export class OrderDesk {
 
   /** The order as it is with this evidence. Durable by and by: see `saved`. */
   apply(order: LedgerOrder, evidence: Evidence, fills: readonly LedgerFill[] = []): LedgerOrder {
-    const known = this.#orders.get(order.id) ?? order
+    const known = this.latest(order)
     const step = advance(known, evidence)
     if (step.kind === 'unchanged') return known
     const { next } = step
     this.#unsaved.push(changeOf(known, next, evidence, fills))
-    if (isSettled(next)) this.remove(known)
+    if (isSettled(next)) this.#settle(next)
     else this.put(next)
     this.#startSaving()
     this.#options.onEvent({ kind: 'order', order: next, because: evidence.kind })
@@ -105,7 +118,7 @@ export class OrderDesk {
    */
   async applyDurably(order: LedgerOrder, evidence: Evidence): Promise<LedgerOrder> {
     await this.saved()
-    const known = this.#orders.get(order.id) ?? order
+    const known = this.latest(order)
     const step = advance(known, evidence)
     if (step.kind !== 'advanced') return known
     const outcome = await this.#options.storage.commit(changeOf(known, step.next, evidence, []))

@@ -25,6 +25,8 @@ export type SubmitResult =
   | { readonly kind: 'exists'; readonly order: LedgerOrder }
   | { readonly kind: 'refused'; readonly refusal: LedgerRefusal }
 
+type Sent = Extract<SubmitResult, { readonly kind: 'sent' }>
+
 export interface OrderSenderParts extends LedgerParts {
   readonly blocking: Blocking
   readonly watch: OrderWatch
@@ -114,15 +116,17 @@ export class OrderSender {
    */
   #neverSent(order: LedgerOrder): LedgerOrder {
     const cause = 'the database took it and the answer was lost; nothing was sent'
+    this.#parts.desk.put(order)
     return this.#parts.desk.apply(order, { kind: 'proven-unsent', cause, atMs: this.#parts.clock.nowMs() })
   }
 
   async #send(order: LedgerOrder, approved: ApprovedOrder): Promise<SubmitResult> {
-    const { venue, desk, inFlight, watch, clock } = this.#parts
+    const { inFlight, watch } = this.#parts
     inFlight.add(order.id)
     try {
-      const outcome = await venue.submit(approved)
-      const known = desk.apply(order, evidenceOf(outcome, clock.nowMs()))
+      const sent = await this.#attempt(order, approved)
+      const wasMistimed = sent.outcome.kind === 'unsent' && sent.outcome.wasMistimed === true
+      const { order: known, outcome } = wasMistimed ? await this.#onceMore(sent, approved) : sent
       if (known.status === 'unknown') watch.becameUnknown(known)
       if (!hasEnded(known)) watch.quicken(known)
       this.#parts.onSent()
@@ -131,6 +135,22 @@ export class OrderSender {
     } finally {
       inFlight.delete(order.id)
     }
+  }
+
+  async #attempt(order: LedgerOrder, approved: ApprovedOrder): Promise<Sent> {
+    const { venue, desk, clock } = this.#parts
+    const outcome = await venue.submit(approved)
+    return { kind: 'sent', order: desk.apply(order, evidenceOf(outcome, clock.nowMs())), outcome }
+  }
+
+  /** What was turned away only for its time is signed anew, recorded anew, and sent once more. */
+  async #onceMore(turnedAway: Sent, approved: ApprovedOrder): Promise<Sent> {
+    const { desk, clock, blocking } = this.#parts
+    if (blocking.current !== undefined) return turnedAway
+    const again = await desk
+      .applyDurably(turnedAway.order, { kind: 'send-began', atMs: clock.nowMs() })
+      .catch((cause: unknown) => desk.storageFailed(cause))
+    return again === undefined ? turnedAway : await this.#attempt(again, approved)
   }
 
   /** Rules that the exchange refuses by are read again, so that the next order keeps them. */

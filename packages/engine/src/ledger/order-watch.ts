@@ -114,7 +114,7 @@ export class OrderWatch {
   async ask(order: LedgerOrder): Promise<LedgerOrder> {
     const asked = this.#postpone(order)
     const seen = await this.#query(asked)
-    const known = this.#parts.desk.get(order.id) ?? order
+    const known = this.#parts.desk.latest(order)
     if (seen === undefined) return await this.#notFound(known)
     this.#toldMissing.delete(order.id)
     return await this.#adoption.take(seen, 'order-query')
@@ -149,9 +149,9 @@ export class OrderWatch {
     await this.#fills.read(order.symbol, order.createdAtMs - FILL_MARGIN_MS)
     const again = await this.#query(order)
     if (again !== undefined) return await this.#adoption.take(again, 'order-query')
-    const known = desk.get(order.id)
+    const known = desk.latest(order)
     // Meanwhile it may have been found, or fills may be there that nobody can be found for.
-    if (known?.status !== 'unknown' || this.#fills.holds(order.symbol)) return known ?? order
+    if (known.status !== 'unknown' || this.#fills.holds(order.symbol)) return known
     const proof = `not found twice, neither open nor filled, ${clock.nowMs() - (known.sentAtMs ?? 0)} ms after its sending`
     return desk.apply(known, { kind: 'proven-absent', proof, atMs: clock.nowMs() })
   }

@@ -75,6 +75,7 @@ async function submit(
   } catch (error) {
     if (error instanceof ExchangeRejectedError) {
       const { exchangeCode, message: reason, next } = error
+      if (error.wasMistimed) return { kind: 'unsent', cause: error, wasMistimed: true }
       if (exchangeCode === DUPLICATE) return { kind: 'duplicate', reason }
       return { kind: 'rejected', exchangeCode, subject: SUBJECTS[exchangeCode] ?? 'other', reason, next }
     }

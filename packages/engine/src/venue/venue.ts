@@ -47,8 +47,11 @@ export type SubmitOutcome =
   | { readonly kind: 'duplicate'; readonly reason: string }
   /** it left us and no answer settles it: it may be live */
   | { readonly kind: 'unknown'; readonly cause: unknown }
-  /** proven not to have left us, or to have been turned away unread */
-  | { readonly kind: 'unsent'; readonly cause: unknown }
+  /**
+   * proven not to have left us, or to have been turned away unread; `wasMistimed` where only for the time it was signed
+   * for, which is known better now
+   */
+  | { readonly kind: 'unsent'; readonly cause: unknown; readonly wasMistimed?: boolean | undefined }
 
 /** What a cancel came to. Only a query says how the order ended. */
 export type CancelAnswer =
