@@ -54,19 +54,11 @@ interface Prepared<Value extends Endpoint> extends OutgoingRequest {
   readonly lane: Lane
 }
 
-interface Attempt<Data> {
-  readonly verdict: Verdict<Data>
-  /** The offset the request was signed with. */
-  readonly offsetMs: number
-}
-
 const CANCELS: ReadonlySet<Endpoint> = new Set<Endpoint>([
   SPOT_ENDPOINTS.cancelOrder,
   SPOT_ENDPOINTS.cancelOrderBatch,
   SPOT_ENDPOINTS.cancelOrderBatchByClientId,
 ])
-/** A read that got 1401 is worth a second try when our idea of the exchange's clock has moved by more than this. */
-const CLOCK_TOLERANCE_MS = 5_000
 
 export class RestCaller {
   readonly #settings: ClientSettings
@@ -137,7 +129,7 @@ export class RestCaller {
     prepared: Prepared<Value>,
     { clientOrderIds = [], read }: RestCallOptions<ResponseOf<Value>, Result>,
   ): Promise<Result> {
-    return this.#attempt(prepared, ({ verdict }) => {
+    return this.#attempt(prepared, (verdict) => {
       const outcome = readThrough(prepared.operation, verdict, read)
       if (outcome.kind === 'success') return outcome.data
       if (outcome.isSettled) throw outcome.error
@@ -152,10 +144,10 @@ export class RestCaller {
     const { attempts } = this.#settings.retry
     let mayCorrectClock = true
     for (let tried = 1; ; tried += 1) {
-      const { verdict, offsetMs } = await this.#attempt(prepared, itself)
+      const verdict = await this.#attempt(prepared, itself)
       const outcome = readThrough(prepared.operation, verdict, read)
       if (outcome.kind === 'success') return outcome.data
-      if (mayCorrectClock && this.#clockExplains(outcome.error, offsetMs)) {
+      if (mayCorrectClock && outcome.error instanceof ExchangeRejectedError && outcome.error.wasMistimed) {
         mayCorrectClock = false
         continue
       }
@@ -163,13 +155,6 @@ export class RestCaller {
       // After HTTP 429 the pacer holds the next attempt back.
       if (!(outcome.error instanceof RateLimitedError)) await this.#backOff(tried, prepared.signal)
     }
-  }
-
-  /** A 1401 to a request whose time, as is known now, was wrong. */
-  #clockExplains(error: unknown, signedOffsetMs: number): boolean {
-    if (!(error instanceof ExchangeRejectedError) || error.exchangeCode !== '1401') return false
-    const correctionMs = this.#offset.estimateMs - signedOffsetMs
-    return Math.abs(correctionMs) > CLOCK_TOLERANCE_MS
   }
 
   /** Exponential, with the whole of it left to chance, so that clients do not come back together. */
@@ -182,7 +167,7 @@ export class RestCaller {
   /** Waits for a slot, then sends. `conclude` is called as the reply comes in, and may throw. */
   #attempt<Value extends Endpoint, Result>(
     prepared: Prepared<Value>,
-    conclude: (attempt: Attempt<ResponseOf<Value>>) => Result,
+    conclude: (verdict: Verdict<ResponseOf<Value>>) => Result,
   ): Promise<Result> {
     const admission = this.#pacer.enter(prepared.lane, prepared.signal)
     if (!(admission instanceof Promise)) return this.#send(prepared, admission, conclude)
@@ -192,7 +177,7 @@ export class RestCaller {
   #send<Value extends Endpoint, Result>(
     prepared: Prepared<Value>,
     admitted: Admission,
-    conclude: (attempt: Attempt<ResponseOf<Value>>) => Result,
+    conclude: (verdict: Verdict<ResponseOf<Value>>) => Result,
   ): Promise<Result> {
     const sent = momentOf(this.#clock)
     const offsetMs = this.#offset.offsetMs(sent)
@@ -201,9 +186,10 @@ export class RestCaller {
       this.#transport.send(prepared, headers, (result) => {
         const received = momentOf(this.#clock)
         this.#learnClock(result, sent, received)
-        const verdict = this.#judge(prepared.endpoint, result, { admitted, atMs: received.monotonicMs })
+        const atMs = received.monotonicMs
+        const verdict = this.#judge(prepared.endpoint, result, { admitted, signedOffsetMs: offsetMs, atMs })
         try {
-          resolve(conclude({ verdict, offsetMs }))
+          resolve(conclude(verdict))
         } catch (error) {
           reject(error)
         }
@@ -220,9 +206,13 @@ export class RestCaller {
   #judge<Value extends Endpoint>(
     endpoint: Value,
     result: DeliveryResult,
-    { admitted, atMs }: { readonly admitted: Admission; readonly atMs: number },
+    {
+      admitted,
+      signedOffsetMs,
+      atMs,
+    }: { readonly admitted: Admission; readonly signedOffsetMs: number; readonly atMs: number },
   ): Verdict<ResponseOf<Value>> {
-    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.estimateMs })
+    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.estimateMs, signedOffsetMs })
     if (verdict.kind !== 'rate-limited') {
       this.#pacer.depart(admitted, departureOf(result), atMs)
       return verdict
