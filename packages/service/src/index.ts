@@ -1,11 +1,13 @@
 export { type ApiCredential, credentialFields, fingerprintOf } from './exchanges/coinstore-credential.ts'
+export { credentialOwnerOf } from './exchanges/credential-owner.ts'
 export { addressesOf, EXCHANGES, type ExchangeAddresses } from './exchanges/exchange-addresses.ts'
 export {
   type ConnectionOptions,
-  credentialOwnerOf,
   Exchanges,
   type ExchangesOptions,
+  type LentKey,
   type OpenAccount,
+  type OpenCoinstoreAccount,
 } from './exchanges/exchanges.ts'
 export type { Lease } from './exchanges/shared-by-name.ts'
 export { type HomeFolder, openHome } from './home/home-folder.ts'

@@ -40,7 +40,10 @@ afterAll(async () => {
 })
 
 test('an account is opened once for all who use it, and closed when the last has left', async () => {
-  const [first, second] = await Promise.all([service.exchanges.use('main'), service.exchanges.use('main')])
+  const [first, second] = await Promise.all([
+    service.exchanges.useCoinstore('main'),
+    service.exchanges.useCoinstore('main'),
+  ])
   expect(first.value.client).toBe(second.value.client)
   expect(first.value.follower).toBe(second.value.follower)
   expect(service.exchanges.openCount).toBe(1)
@@ -52,8 +55,8 @@ test('an account is opened once for all who use it, and closed when the last has
 })
 
 test('orders are placed and cancelled with the stored credential, on the account it belongs to', async () => {
-  await using lease = await service.exchanges.use('main')
-  await using other = await service.exchanges.use('second')
+  await using lease = await service.exchanges.useCoinstore('main')
+  await using other = await service.exchanges.useCoinstore('second')
   const { client } = lease.value
   const placed = await client.placeOrder(ORDER)
   expect((await client.fetchOpenOrders()).map(({ orderId }) => orderId)).toEqual([placed.orderId])
@@ -64,7 +67,7 @@ test('orders are placed and cancelled with the stored credential, on the account
 })
 
 test('no withdrawal and no transfer is signed, and none leaves', async () => {
-  await using lease = await service.exchanges.use('main')
+  await using lease = await service.exchanges.useCoinstore('main')
   const { funding } = lease.value.client
   const attempts = [
     () => funding.withdraw({ asset: 'USDT', amount: decimal('1'), address: 'invented', protocol: 'trc20' }),
@@ -115,9 +118,9 @@ test('after a restart the passphrase opens it again, and no file of the home fol
   await expect(service.unlock()).rejects.toMatchObject({ code: 'TB_VAULT_WRONG_KEY' })
   await service.close()
   service = await openService(PASSPHRASE)
-  await expect(service.exchanges.use('main')).rejects.toMatchObject({ code: 'TB_VAULT_LOCKED' })
+  await expect(service.exchanges.useCoinstore('main')).rejects.toMatchObject({ code: 'TB_VAULT_LOCKED' })
   await service.unlock()
-  await using lease = await service.exchanges.use('main')
+  await using lease = await service.exchanges.useCoinstore('main')
   expect(await lease.value.client.fetchOpenOrders()).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-/** What a Coinstore credential is made of, and how it signs. */
+/** What a credential is made of, and how Coinstore's signs. */
 import { createHash } from 'node:crypto'
 import { ConfigError, type Secret } from '@trading-bridge/core'
 import { keySigner, type RequestSigner, type SignableRequest } from '@trading-bridge/protocol'
@@ -20,6 +20,11 @@ export function credentialFields({ apiKey, apiSecret }: ApiCredential): Credenti
   ])
 }
 
+/** @throws {ConfigError} a field is missing. */
+export function readApiCredential(fields: CredentialFields): ApiCredential {
+  return { apiKey: fieldOf(fields, API_KEY), apiSecret: fieldOf(fields, API_SECRET) }
+}
+
 /**
  * Tells whether two accounts have the same key without telling the key. A key is random enough that its digest cannot be
  * guessed back.
@@ -36,8 +41,8 @@ export function coinstoreScheme(
   onKey: (apiKey: Secret) => void,
 ): (fields: CredentialFields) => (request: SignableRequest) => ReturnType<RequestSigner['sign']> {
   return (fields) => {
-    const apiKey = fieldOf(fields, API_KEY)
-    const signer = keySigner(textOf(apiKey), fieldOf(fields, API_SECRET))
+    const { apiKey, apiSecret } = readApiCredential(fields)
+    const signer = keySigner(textOf(apiKey), apiSecret)
     onKey(apiKey)
     return (request) => signer.sign(request)
   }

@@ -12,6 +12,7 @@ export interface ExchangeAddresses {
 
 const LIVE: Readonly<Record<string, { readonly rest: string; readonly stream: string }>> = {
   coinstore: { rest: 'https://api.coinstore.com/api', stream: 'wss://ws.coinstore.com/s/ws' },
+  binance: { rest: 'https://api.binance.com', stream: 'wss://stream.binance.com:9443/ws' },
 }
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 

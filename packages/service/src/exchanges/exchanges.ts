@@ -1,12 +1,14 @@
 import { AccountFollower, CoinstoreClient } from '@trading-bridge/client'
-import { type Clock, ConfigError, systemClock } from '@trading-bridge/core'
+import { type Clock, ConfigError, type Secret, systemClock } from '@trading-bridge/core'
 import { coinstoreVenue, type Venue } from '@trading-bridge/engine'
 import { tradingPaths } from '@trading-bridge/protocol'
 import type { Account, AccountTables } from '@trading-bridge/store'
-import type { CredentialOwner, Vault } from '@trading-bridge/vault'
+import type { SigningTarget, Vault } from '@trading-bridge/vault'
 import type { EventLog } from '../log/event-log.ts'
 import type { Redactor } from '../log/redactor.ts'
-import { coinstoreScheme } from './coinstore-credential.ts'
+import { isCcxtExchange, openCcxtAccount } from './ccxt-account.ts'
+import { type ApiCredential, coinstoreScheme, readApiCredential } from './coinstore-credential.ts'
+import { credentialOwnerOf } from './credential-owner.ts'
 import { addressesOf } from './exchange-addresses.ts'
 import { type Lease, SharedByName } from './shared-by-name.ts'
 
@@ -28,16 +30,28 @@ export interface ExchangesOptions {
   readonly connection?: ConnectionOptions | undefined
 }
 
-/** An account that is open: one client, with one pacer, and one poller for all who use it. */
+/** An account that is open, shared by all who use it. */
 export interface OpenAccount {
   readonly account: Account
-  readonly client: CoinstoreClient
-  readonly follower: AccountFollower
+  /** Where its requests go. */
+  readonly host: string
   /** To trade on. It cannot withdraw or transfer, and neither does the signer behind it. */
   readonly venue: Venue
 }
 
+/** An account on Coinstore: one client, with one pacer, and one poller. */
+export interface OpenCoinstoreAccount extends OpenAccount {
+  readonly client: CoinstoreClient
+  readonly follower: AccountFollower
+}
+
+/** A key in the clear, for as long as it is lent. */
+export interface LentKey extends ApiCredential {
+  readonly restUrl: URL
+}
+
 interface Opened extends OpenAccount {
+  readonly coinstore: Pick<OpenCoinstoreAccount, 'client' | 'follower'> | undefined
   readonly close: () => Promise<void>
 }
 
@@ -69,6 +83,48 @@ export class Exchanges {
     return this.#shared.use(name)
   }
 
+  /**
+   * The same, of an account that must be on Coinstore.
+   *
+   * @throws {ConfigError} it is on another exchange.
+   */
+  async useCoinstore(name: string): Promise<Lease<OpenCoinstoreAccount>> {
+    const lease = await this.#shared.use(name)
+    const { coinstore, ...account } = lease.value
+    if (coinstore !== undefined) return { ...lease, value: { ...account, ...coinstore } }
+    await lease.close()
+    throw new ConfigError(
+      'account',
+      `Account ${name} is on ${account.account.exchange}, and this is Coinstore's alone.`,
+      {
+        next: 'Use an account on Coinstore; orders, books and statements work on every exchange.',
+      },
+    )
+  }
+
+  /**
+   * Lends the key of an account on Coinstore to one piece of work, for the account's own address. For the doctor alone, which
+   * has to see what the key looks like: everything else signs by a signer.
+   *
+   * @throws {VaultError} the vault is locked, or holds no credential for it that opens.
+   */
+  async lendKey<Result>(name: string, work: (lent: LentKey) => Promise<Result>): Promise<Result> {
+    const account = await this.findAccount(name)
+    const { restUrl } = addressesOf(account)
+    const path = '/'
+    const signer = await this.#options.vault.openSigner<SigningTarget, Promise<Result>>({
+      owner: credentialOwnerOf(account),
+      origin: restUrl.origin,
+      paths: [`GET ${path}`],
+      scheme: (fields) => () => work({ ...readApiCredential(fields), restUrl }),
+    })
+    try {
+      return await signer.sign({ origin: restUrl.origin, method: 'GET', path })
+    } finally {
+      signer.close()
+    }
+  }
+
   /** Closes all accounts, whoever uses them. The vault stays as it is. */
   close(): Promise<void> {
     return this.#shared.closeAll()
@@ -82,11 +138,6 @@ export class Exchanges {
   findAccount(name: string): Promise<Account> {
     return findAccount(name, this.#options.accounts)
   }
-}
-
-/** Whose credential it is, as the vault binds it. */
-export function credentialOwnerOf({ id, ownerId, exchange }: Account): CredentialOwner {
-  return { ownerId, accountId: id, exchange }
 }
 
 async function findAccount(name: string, accounts: AccountTables): Promise<Account> {
@@ -107,9 +158,35 @@ async function openLogged(name: string, options: ExchangesOptions): Promise<Open
 }
 
 async function openAccount(name: string, options: ExchangesOptions): Promise<Opened> {
-  const { accounts, vault, log, redactor, clock = systemClock, connection = {} } = options
+  const { accounts, log } = options
   const account = await findAccount(name, accounts)
   const { restUrl } = addressesOf(account)
+  const about = { accountId: account.id, account: name, kind: account.kind, host: restUrl.host }
+  const opened = await openOn(account, restUrl, options)
+  log.info('account.opened', about, `Account ${name} is open.`)
+  const close = async (): Promise<void> => {
+    await opened.close()
+    log.info('account.closed', about, `Account ${name} is closed.`)
+  }
+  return { ...opened, account, host: restUrl.host, close }
+}
+
+type OpenedOn = Pick<Opened, 'venue' | 'coinstore' | 'close'>
+
+async function openOn(account: Account, restUrl: URL, options: ExchangesOptions): Promise<OpenedOn> {
+  const { exchange } = account
+  if (!isCcxtExchange(exchange)) return await openOnCoinstore(account, restUrl, options)
+  const { vault, redactor } = options
+  const onKey = (apiKey: Secret): void => redactor.hide(apiKey)
+  const { venue, close } = await openCcxtAccount({ ...account, exchange }, { vault, restUrl, onKey })
+  return { venue, coinstore: undefined, close: async () => close() }
+}
+
+async function openOnCoinstore(
+  account: Account,
+  restUrl: URL,
+  { vault, redactor, clock = systemClock, connection = {} }: ExchangesOptions,
+): Promise<OpenedOn> {
   const signer = await vault.openSigner({
     owner: credentialOwnerOf(account),
     origin: restUrl.origin,
@@ -120,13 +197,10 @@ async function openAccount(name: string, options: ExchangesOptions): Promise<Ope
   const retry = attempts === undefined ? undefined : { attempts }
   const client = await CoinstoreClient.open({ restUrl: restUrl.href, signer, clock, retry, ...way })
   const follower = await AccountFollower.open({ client, clock })
-  const about = { accountId: account.id, account: name, kind: account.kind, host: restUrl.host }
-  log.info('account.opened', about, `Account ${name} is open.`)
   const close = async (): Promise<void> => {
     await follower.close()
     await client.close()
     signer.close()
-    log.info('account.closed', about, `Account ${name} is closed.`)
   }
-  return { account, client, follower, venue: coinstoreVenue(client), close }
+  return { venue: coinstoreVenue(client), coinstore: { client, follower }, close }
 }

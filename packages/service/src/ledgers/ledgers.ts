@@ -67,7 +67,7 @@ export class Ledgers {
   async #open(name: string): Promise<Opened> {
     const { exchanges, storage, log, clock = systemClock, limits } = this.#options
     const lease = await exchanges.use(name)
-    const { account, venue } = lease.value
+    const { account, host, venue } = lease.value
     const about = log.about({ accountId: account.id, account: name })
     const listeners = new Set<(event: LedgerEvent) => void>()
     try {
@@ -90,7 +90,7 @@ export class Ledgers {
           listeners.delete(listener)
         }
       }
-      return { ...lease.value, ledger, listen, lease }
+      return { account, host, venue, ledger, listen, lease }
     } catch (err) {
       about.error('ledger.refused', { err }, `The books of ${name} were not opened.`)
       await lease.close()
