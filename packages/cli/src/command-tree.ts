@@ -9,6 +9,8 @@ import type { DoctorFlags } from './commands/doctor.ts'
 import type { KeyFlags, StoreKeyFlags } from './commands/key.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
 import type { SignFlags } from './commands/sign.ts'
+import type { StatementFlags } from './commands/statement.ts'
+import type { ChangeKeyFlags } from './commands/vault.ts'
 import type { ConnectionFlags } from './connection.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { SandboxFlags } from './read-sandbox-options.ts'
@@ -38,7 +40,7 @@ Exit codes:
   1 exchange rejected it    5 outcome unknown: an order may be live
   2 wrong input or usage    6 a reply that cannot be read
   3 wrong configuration     70 defect of Trading Bridge    130 interrupted
-  "doctor", "explain" and "sign --check" answer with codes of their own; see their help.
+  "doctor", "explain", "sign --check", "reconcile" and "statement" answer with codes of their own; see their help.
 
 First steps: "trading-bridge demo", or "trading-bridge sandbox" for an exchange of your own.`
 
@@ -65,8 +67,10 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addOwner(program, context, finish)
   addAccount(program, context, finish)
   addKey(program, context, finish)
+  addVault(program, context, finish)
   addOrder(program, context, finish)
   addFill(program, context, finish)
+  addBooks(program, context, finish)
   addDoctor(program, context, finish)
   addSign(program, context, finish)
   addExplain(program, context, finish)
@@ -200,12 +204,20 @@ function addAccount(program: Command, context: CommandContext, finish: Finish): 
     })
   account
     .command('show')
-    .description('one account')
+    .description('one account, and whether it takes new orders')
     .argument('<name>', 'its name')
     .option(...JSON_OPTION)
     .action(async (name: string) => {
       const { showAccount } = await import('./commands/account-record.ts')
       finish(await showAccount(name, context))
+    })
+  networked(account.command('acknowledge'))
+    .description('look at why an account is blocked, and let it trade again')
+    .argument('<name>', 'its name')
+    .option('--yes', 'do it without asking')
+    .action(async (name: string, flags: ConnectionFlags & { yes?: boolean }) => {
+      const { acknowledge } = await import('./commands/acknowledge.ts')
+      finish(await acknowledge(name, flags, context))
     })
   networked(ofAccount(account.command('balance')))
     .description('available and frozen balances')
@@ -228,13 +240,13 @@ function addKey(program: Command, context: CommandContext, finish: Finish): void
         '\nKey and secret come from the file, from COINSTORE_API_KEY and COINSTORE_API_SECRET, or are asked for.',
       )
   storing(key.command('add'))
-    .description('store the key of an account that has none, and use it once')
+    .description('store the key of an account that has none, and test it')
     .action(async (flags: StoreKeyFlags) => {
       const { addKey } = await import('./commands/key.ts')
       finish(await addKey(flags, context))
     })
   storing(key.command('rotate'))
-    .description("replace an account's key, and use the new one once")
+    .description("replace an account's key, and test the new one")
     .action(async (flags: StoreKeyFlags) => {
       const { rotateKey } = await import('./commands/key.ts')
       finish(await rotateKey(flags, context))
@@ -258,13 +270,38 @@ function addKey(program: Command, context: CommandContext, finish: Finish): void
       finish(await removeKey(flags, context))
     })
   networked(key.command('test'))
-    .description('use the key of an account once, for reading only')
+    .description('use the key of an account for reading, and let the doctor look; nothing is placed or moved')
     .requiredOption(...ACCOUNT_OPTION)
     .action(async (flags: KeyFlags) => {
       const { testStoredKey } = await import('./commands/key.ts')
       finish(await testStoredKey(flags, context))
     })
 }
+
+function addVault(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('vault')
+    .description('what the stored keys are sealed with')
+    .command('change-key')
+    .description('seal them with another passphrase or key, after asking')
+    .addOption(
+      new Option('--to <kind>', 'what they are sealed with from now on')
+        .choices(['passphrase', 'key-file', 'environment'])
+        .makeOptionMandatory(),
+    )
+    .option('--key-file <path>', 'where the new key goes; master.key in the home folder when left out')
+    .option('--yes', 'do it without asking')
+    .option(...JSON_OPTION)
+    .addHelpText('after', CHANGE_KEY_HELP)
+    .action(async (flags: ChangeKeyFlags) => {
+      const { changeKey } = await import('./commands/vault.ts')
+      finish(await changeKey(flags, context))
+    })
+}
+
+const CHANGE_KEY_HELP = `
+The present key is that of the settings. The new passphrase is asked for, or read from TRADING_BRIDGE_NEW_PASSPHRASE; the new
+key of the environment is TRADING_BRIDGE_NEW_MASTER_KEY.`
 
 function addOrder(program: Command, context: CommandContext, finish: Finish): void {
   const order = program.command('order').description('place, cancel and look up orders')
@@ -305,7 +342,7 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
 }
 
 function addOrderPlace(order: Command, context: CommandContext, finish: Finish): void {
-  networked(order.command('place'))
+  networked(ofAccount(order.command('place')))
     .description('place an order, after asking')
     .requiredOption(...SYMBOL_OPTION)
     .addOption(new Option('--side <side>', 'buy or sell').choices(['buy', 'sell']).makeOptionMandatory())
@@ -316,7 +353,7 @@ function addOrderPlace(order: Command, context: CommandContext, finish: Finish):
     .option('--price <price>', 'limit and post-only orders')
     .option('--notional <amount>', 'quote currency to spend; market buys only')
     .addOption(new Option('--time-in-force <rule>', 'of a limit order').choices(['gtc', 'ioc', 'fok']))
-    .option('--client-order-id <id>', '1 to 32 letters and digits; chosen when left out')
+    .option('--client-order-id <id>', '1 to 32 letters and digits; chosen when left out, and with --account')
     .option('--unchecked', "send what the market's rules forbid, to see the exchange's own answer")
     .option('--yes', 'place it without asking')
     .addHelpText(
@@ -338,6 +375,39 @@ function addFill(program: Command, context: CommandContext, finish: Finish): voi
     .action(async (flags: ConnectionFlags & { symbol: string; order?: string }) => {
       const { listFills } = await import('./commands/fill.ts')
       finish(await listFills(flags, context))
+    })
+}
+
+function addBooks(program: Command, context: CommandContext, finish: Finish): void {
+  networked(program.command('reconcile'))
+    .description('lay the books of accounts beside the exchange, and tell where they differed')
+    .option('--account <name>', 'one account; all that have a key when left out')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 they agreed, 1 they differed, 2 an order is still unknown, 3 wrong usage or setting.',
+    )
+    .action(async (flags: ConnectionFlags) => {
+      const { reconcile } = await import('./commands/reconcile.ts')
+      finish(await reconcile(flags, context))
+    })
+  networked(program.command('statement'))
+    .description("orders, fills, fees and balances, beside the exchange's own records")
+    .requiredOption(...ACCOUNT_OPTION)
+    .option(
+      '--from <time>',
+      'from here on, as 2026-11-24 or 2026-11-24T12:00:00Z; when the books begin when left out',
+    )
+    .option('--to <time>', 'up to here; now when left out')
+    .addOption(
+      new Option(
+        '--csv [table]',
+        'one table as CSV: orders, fills, markets, assets, movements or differences',
+      ).conflicts('json'),
+    )
+    .addHelpText('after', '\nExit codes: 0 equal to the last digit, 1 they differ, 3 wrong usage or setting.')
+    .action(async (flags: StatementFlags) => {
+      const { showStatement } = await import('./commands/statement.ts')
+      finish(await showStatement(flags, context))
     })
 }
 

@@ -8,8 +8,9 @@ import { readHosts } from '../config.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { withService } from '../installation.ts'
 import { type JsonObject, jsonLine } from '../present/json.ts'
+import { blockJson } from '../present/recovery.ts'
 import { type Column, renderTable } from '../present/table.ts'
-import { factLines, instantText } from '../present/text.ts'
+import { factLines, instantText, printable } from '../present/text.ts'
 import { nameTaken, readName } from '../read-name.ts'
 
 export interface AddAccountFlags {
@@ -23,7 +24,11 @@ interface Listed extends Account {
   readonly owner: string
   /** The version of its key, where it has one. */
   readonly keyVersion: number | undefined
+  /** Why it takes no new orders, if it does not. */
+  readonly block: Block | undefined
 }
+
+type Block = NonNullable<Awaited<ReturnType<Service['store']['ledger']['blockOf']>>>
 
 /** The addresses of a sandbox account are those of the environment, as the sandbox prints them. */
 export async function addAccount(
@@ -44,7 +49,7 @@ export async function addAccount(
     }
     addressesOf(account)
     if ((await service.store.accounts.insertAccount(account)) === 'exists') throw nameTaken('account', name)
-    return { ...account, owner: owner.name, keyVersion: undefined }
+    return { ...account, owner: owner.name, keyVersion: undefined, block: undefined }
   })
   const { terminal } = context
   terminal.stdout.write(
@@ -74,7 +79,9 @@ export async function showAccount(name: string, context: CommandContext): Promis
   const { terminal } = context
   if (account !== undefined) {
     const facts = COLUMNS.map(({ heading, text }) => [heading, text(account)] as const)
-    terminal.stdout.write(terminal.json ? jsonLine(accountJson(account)) : factLines(facts))
+    terminal.stdout.write(
+      terminal.json ? jsonLine(accountJson(account)) : factLines(facts) + blockText(account),
+    )
   }
   return EXIT_CODES.done
 }
@@ -87,11 +94,13 @@ async function readListed({ store }: Service): Promise<readonly Listed[]> {
       .filter(({ status }) => status === 'active')
       .map(({ accountId, version }) => [accountId, version]),
   )
-  return (await store.accounts.accounts()).map((account) => ({
-    ...account,
-    owner: owners.get(account.ownerId) ?? '',
-    keyVersion: active.get(account.id),
-  }))
+  const listed: Listed[] = []
+  for (const account of await store.accounts.accounts()) {
+    const owner = owners.get(account.ownerId) ?? ''
+    const block = await store.ledger.blockOf(account.id)
+    listed.push({ ...account, owner, keyVersion: active.get(account.id), block })
+  }
+  return listed
 }
 
 function placeOf(
@@ -127,11 +136,35 @@ const COLUMNS: readonly Column<Listed>[] = [
     align: 'left',
     text: ({ keyVersion }) => (keyVersion === undefined ? 'none' : `version ${keyVersion}`),
   },
+  { heading: 'new orders', align: 'left', text: ({ block }) => (block === undefined ? 'taken' : 'blocked') },
   { heading: 'added', align: 'left', text: ({ createdAtMs }) => instantText(createdAtMs) },
 ]
+
+/** Why new orders are blocked, and what lets them through again. */
+function blockText({ name, block }: Listed): string {
+  if (block === undefined) return ''
+  const { code, reason, sinceAtMs } = block
+  return (
+    `\nNew orders are blocked since ${instantText(sinceAtMs)} UTC (${code}): ${printable(reason)}\n` +
+    `Cancels still work. See "trading-bridge reconcile --account ${name}"; once you know why,\n` +
+    `"trading-bridge account acknowledge ${name}" makes the difference part of the books and lets orders through.\n`
+  )
+}
 
 function accountJson(account: Listed): JsonObject {
   const { id, name, owner, ownerId, exchange, kind, keyVersion, createdAtMs } = account
   const host = addressesOf(account).restUrl.host
-  return { id, name, owner, ownerId, exchange, kind, host, keyVersion: keyVersion ?? null, createdAtMs }
+  const block = blockJson(account.block)
+  return {
+    id,
+    name,
+    owner,
+    ownerId,
+    exchange,
+    kind,
+    host,
+    keyVersion: keyVersion ?? null,
+    block,
+    createdAtMs,
+  }
 }

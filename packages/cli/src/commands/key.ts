@@ -4,13 +4,14 @@ import { credentialFields, credentialOwnerOf, fingerprintOf, type Service } from
 import type { Account, CredentialVersion } from '@trading-bridge/store'
 import type { CommandContext } from '../command-context.ts'
 import type { ConnectionFlags } from '../connection.ts'
-import { EXIT_CODES, type ExitCode, exitCodeOf } from '../exit-code.ts'
+import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { unlockVault, withService } from '../installation.ts'
+import { diagnosisJson, diagnosisText } from '../present/diagnosis.ts'
 import { type JsonObject, jsonLine } from '../present/json.ts'
 import { type Column, renderTable } from '../present/table.ts'
 import { instantText, printable } from '../present/text.ts'
 import { readApiCredential } from '../read-api-credential.ts'
-import { type KeyVerdict, testKey } from '../test-key.ts'
+import { exitCodeOfKey, type KeyVerdict, testKey, worksOf } from '../test-key.ts'
 
 export interface KeyFlags extends ConnectionFlags {
   readonly account: string
@@ -67,17 +68,13 @@ export async function removeKey({ account }: KeyFlags, context: CommandContext):
 export async function testStoredKey(flags: KeyFlags, context: CommandContext): Promise<ExitCode> {
   const verdict = await withService(context, flags, async (service) => {
     await unlockVault(service, context)
-    return await tryKey(service, flags.account, context)
+    return await testKey(service, flags.account, { flags, context })
   })
-  if (verdict.kind === 'fails') throw verdict.error
   const { account } = flags
   const { terminal } = context
-  terminal.stdout.write(
-    terminal.json
-      ? jsonLine({ account, works: true })
-      : `The key of ${account} works: the exchange took it.\n`,
-  )
-  return EXIT_CODES.done
+  if (terminal.json) terminal.stdout.write(jsonLine({ account, ...verdictJson(verdict) }))
+  else tellVerdict(verdict, context)
+  return exitCodeOfKey(verdict)
 }
 
 async function storeKey(
@@ -96,36 +93,41 @@ async function storeKey(
       fields: credentialFields(credential),
       fingerprint: fingerprintOf(account.exchange, credential.apiKey),
     })
-    const verdict = flags.test ? await tryKey(service, name, context) : undefined
+    const verdict = flags.test ? await testKey(service, name, { flags, context }) : undefined
     tell({ name, version, verdict }, context)
-    return verdict?.kind === 'fails' ? exitCodeOf(verdict.error.code) : EXIT_CODES.done
+    return verdict === undefined ? EXIT_CODES.done : exitCodeOfKey(verdict)
   })
 }
 
 /** The key is stored, whatever the exchange says to it: it may be meant for later, or the exchange not be there. */
 function tell(
   stored: { readonly name: string; readonly version: number; readonly verdict: KeyVerdict | undefined },
-  { terminal }: CommandContext,
+  context: CommandContext,
 ): void {
+  const { terminal } = context
   const { name: account, version, verdict } = stored
   if (terminal.json) {
-    terminal.stdout.write(jsonLine({ account, version, test: verdictJson(verdict) }))
+    const test = verdict === undefined ? null : verdictJson(verdict)
+    terminal.stdout.write(jsonLine({ account, version, test }))
     return
   }
   terminal.stdout.write(`The key of ${account} is stored, sealed (version ${version}).\n`)
-  if (verdict?.kind === 'works') terminal.stdout.write('It works: the exchange took it.\n')
-  if (verdict?.kind === 'fails') {
-    const { message, next } = verdict.error
-    terminal.stderr.write(`It does not work yet: ${printable(message)}\nNext: ${printable(next)}\n`)
-  }
+  if (verdict !== undefined) tellVerdict(verdict, context)
   terminal.stdout.write(
     'Whether it may withdraw cannot be asked. See at the exchange that it may not: trading does not need it.\n',
   )
 }
 
-async function tryKey(service: Service, account: string, { signal }: CommandContext): Promise<KeyVerdict> {
-  await using lease = await service.exchanges.use(account)
-  return await testKey(lease.value.client, { signal })
+/** The doctor's diagnosis says all; without one, what the exchange had against the key. */
+function tellVerdict(verdict: KeyVerdict, { terminal }: CommandContext): void {
+  const { error, diagnosis } = verdict
+  if (worksOf(verdict)) terminal.stdout.write('It works: the exchange took it.\n')
+  else if (diagnosis !== undefined)
+    terminal.stdout.write(`It does not work yet.\n\n${diagnosisText(diagnosis, terminal)}\n`)
+  else if (error !== undefined)
+    terminal.stdout.write(
+      `It does not work yet: ${printable(error.message)}\nNext: ${printable(error.next)}\n`,
+    )
 }
 
 async function assertFits(
@@ -166,9 +168,13 @@ function keyJson({ account, version, status, fingerprint, createdAtMs, retiredAt
   return { account, version, status, fingerprint, createdAtMs, retiredAtMs: retiredAtMs ?? null }
 }
 
-function verdictJson(verdict: KeyVerdict | undefined): JsonObject | null {
-  if (verdict === undefined) return null
-  if (verdict.kind === 'works') return { works: true, code: null, message: null, next: null }
-  const { code, message, next } = verdict.error
-  return { works: false, code, message, next }
+function verdictJson(verdict: KeyVerdict): JsonObject {
+  const { error, diagnosis } = verdict
+  return {
+    works: worksOf(verdict),
+    code: error?.code ?? null,
+    message: error?.message ?? null,
+    next: error?.next ?? null,
+    diagnosis: diagnosis === undefined ? null : diagnosisJson(diagnosis),
+  }
 }
