@@ -142,12 +142,14 @@ export class Reconciliation {
 
   /** What is known and not yet durable. A database that fails again has been told of already. */
   async #save(): Promise<void> {
-    const { desk, blocking, storage, accountId } = this.#parts
+    const { desk, blocking, storage, accountId, clock } = this.#parts
     try {
       await desk.saved()
       await blocking.save()
       if (!desk.isStorageDown) return
-      await storage.blockOf(accountId)
+      // Only a write tells: a full or read-only database still answers questions.
+      const detail = JSON.stringify({ sentences: ['The database takes rows again.'] })
+      await storage.recordReconciliation({ accountId, atMs: clock.nowMs(), kind: 'on-demand', detail })
       desk.storageWorks()
     } catch (cause) {
       desk.storageFailed(cause)
