@@ -2,7 +2,7 @@ import { type Decimal, decimal, type FillId, InternalError, type MarketSymbol } 
 import { type Kysely, sql } from 'kysely'
 import { violatedConstraint } from '../database/explain-failure.ts'
 import type { Tables } from '../database/tables.ts'
-import { toFill } from './fill-rows.ts'
+import { FILL_TEXT, toFillOfText } from './fill-rows.ts'
 import type { AccountBlock, BalanceMovement, BalanceRow, ReconciliationRow } from './ledger-account.ts'
 import type {
   FillPage,
@@ -160,7 +160,7 @@ export class LedgerTables {
   ): Promise<readonly LedgerFill[]> {
     const rows = await this.#db
       .selectFrom('fills')
-      .selectAll()
+      .select(FILL_TEXT.as('fill'))
       .where('account_id', '=', accountId)
       .where('at_ms', '>=', instant(after?.atMs ?? fromMs))
       .where('at_ms', '<', instant(toMs))
@@ -175,7 +175,7 @@ export class LedgerTables {
       .orderBy('fill_id')
       .limit(limit)
       .execute()
-    return rows.map(toFill)
+    return rows.map(({ fill }) => toFillOfText(accountId, fill))
   }
 
   /** When the newest recorded fill of each market was matched. */
