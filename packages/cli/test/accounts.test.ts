@@ -35,11 +35,18 @@ test('an account is added, given a key, used, and its key rotated and removed', 
     kind: 'sandbox',
     host: new URL(sandbox.restUrl).host,
     keyVersion: null,
+    block: null,
   })
   expect(await done(['key', 'add', '--account', 'main'], keyOf(alice))).toEqual({
     account: 'main',
     version: 1,
-    test: { works: true, code: null, message: null, next: null },
+    test: {
+      works: true,
+      code: null,
+      message: null,
+      next: null,
+      diagnosis: expect.objectContaining({ verdict: 'healthy' }),
+    },
   })
   expect(await done(['account', 'balance', '--account', 'main'])).toMatchObject({
     balances: expect.arrayContaining([expect.objectContaining({ asset: 'USDT' })]),
