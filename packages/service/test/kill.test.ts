@@ -38,12 +38,12 @@ describe.each(DATABASES)('$name', (database) => {
     `survives ${KILLS} kills of the whole process (seed ${SEED}): nothing lost, nothing twice, books as the exchange's`,
     async () => {
       await using fresh = await database.fresh()
-      const home = await mkdtemp(join(tmpdir(), 'trading-bridge-kill-'))
+      await using home = await temporaryFolder()
       await using sandbox = await Sandbox.open({ crowd: false, accounts: [] })
       const bot = sandbox.createAccount({ name: 'bot', balances: BALANCES })
       const placed = countPlaced(sandbox, bot.accountId)
       const other = otherTrader(sandbox)
-      const settings = settingsOf(home, fresh)
+      const settings = settingsOf(home.path, fresh)
       await setUp(settings, sandbox, bot)
       const promised = await killAgainAndAgain(program, [settings.home, urlOf(fresh)])
       other.stop()
@@ -87,7 +87,6 @@ describe.each(DATABASES)('$name', (database) => {
         `${database.name}: seed ${SEED}, ${KILLS} kills, ${orders.length} orders (${promised.acknowledged.size} acknowledged to ` +
           `the process, ${orders.length - arrived.length} never placed), ${fills.length} fills; all equal\n`,
       )
-      await rm(home, { recursive: true, force: true })
     },
     PROOF_MS + KILLS * A_RUN_MS,
   )
@@ -175,6 +174,12 @@ function otherTrader(sandbox: Sandbox): { stop(): void } {
     if (turn % 8 === 4) place('BUY', '0.0079', 'GTC', '40')
   }, OTHER_EVERY_MS)
   return { stop: () => clearInterval(timer) }
+}
+
+/** Removed with all that is in it, after what was opened in it is closed. */
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'trading-bridge-kill-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
 type Settings = Parameters<typeof Service.open>[0]['settings']
