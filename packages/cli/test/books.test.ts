@@ -37,7 +37,9 @@ beforeAll(async () => {
   const key = { COINSTORE_API_KEY: alice.apiKey, COINSTORE_API_SECRET: alice.apiSecret }
   expect((await command(['owner', 'add', 'ann'])).exitCode).toBe(0)
   expect((await command(['account', 'add', 'main', '--owner', 'ann', '--sandbox'])).exitCode).toBe(0)
-  expect((await command(['key', 'add', '--account', 'main', '--no-test'], { environment: key })).exitCode).toBe(0)
+  expect(
+    (await command(['key', 'add', '--account', 'main', '--no-test'], { environment: key })).exitCode,
+  ).toBe(0)
 })
 
 afterAll(async () => {
@@ -75,7 +77,16 @@ test('an order is recorded, found again by the next start, and what happened mea
 
 test('a cancel goes through the books too, and a second one says how the order ended', async () => {
   const [order] = sandbox.exchange.openOrders(alice.accountId)
-  const cancel = ['order', 'cancel', '--account', 'main', '--symbol', 'SHARP/USDT', '--id', order?.ordId ?? '']
+  const cancel = [
+    'order',
+    'cancel',
+    '--account',
+    'main',
+    '--symbol',
+    'SHARP/USDT',
+    '--id',
+    order?.ordId ?? '',
+  ]
   const cancelled = { orderId: order?.ordId, status: 'cancelled', filled: '20.5' }
   expect(await done(cancel)).toEqual(cancelled)
   expect(await done(cancel)).toEqual(cancelled)
@@ -119,7 +130,9 @@ test('Ctrl-C while an order is on its way waits for what is known, tells it, and
     stop()
     interruption.abort()
   })
-  const stopped = await command([...SELL, '--quantity', '5', '--price', '0.04'], { signal: interruption.signal })
+  const stopped = await command([...SELL, '--quantity', '5', '--price', '0.04'], {
+    signal: interruption.signal,
+  })
   expect(stopped.exitCode).toBe(130)
   const order = sandbox.exchange.openOrders(alice.accountId).find(({ ordQty }) => ordQty === 5n * 10n ** 18n)
   expect(objectOf(stopped)).toMatchObject({ clientOrderId: order?.clOrdId, orderId: order?.ordId })
@@ -159,7 +172,11 @@ test('a statement is equal to the books of the exchange to the last digit, as JS
   expect(statement.fills.map(({ fillId, quantity }) => `${fillId} ${quantity}`).sort()).toEqual(truth.sort())
   for (const { asset, available, frozen } of sandbox.exchange.balances(alice.accountId))
     expect(statement.assets).toContainEqual(
-      expect.objectContaining({ asset, after: units(available + frozen), exchange: units(available + frozen) }),
+      expect.objectContaining({
+        asset,
+        after: units(available + frozen),
+        exchange: units(available + frozen),
+      }),
     )
 
   const csv = await run(['statement', '--account', 'main', '--csv'], { environment: environment() })
@@ -176,9 +193,7 @@ test('a statement is equal to the books of the exchange to the last digit, as JS
 
 test('an unexplained balance blocks new orders until somebody acknowledges it', async () => {
   sandbox.faults.add({
-    rules: [
-      faultRule({}, { fault: 'move-balance', account: alice.name, asset: 'USDT', amount: '-250' }),
-    ],
+    rules: [faultRule({}, { fault: 'move-balance', account: alice.name, asset: 'USDT', amount: '-250' })],
   })
   expect((await command(['reconcile'])).exitCode).toBe(1)
   const shown = await run(['account', 'show', 'main'], { environment: environment() })
@@ -233,7 +248,9 @@ test('neither what was printed nor any file of the home folder holds a secret', 
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const contents = [printed, ...(await Promise.all(files.map((file) => readFile(file))))]
   const log = files.find((file) => file.endsWith('trading-bridge.log'))
-  expect(await readFile(log ?? '', 'utf8')).toMatch(/"event":"order\.open","intentId":"[^"]+","clientOrderId"/)
+  expect(await readFile(log ?? '', 'utf8')).toMatch(
+    /"event":"order\.open","intentId":"[^"]+","clientOrderId"/,
+  )
   for (const canary of [alice.apiKey, alice.apiSecret, PASSPHRASE, NEXT_PASSPHRASE]) {
     const bytes = Buffer.from(canary)
     const base64 = bytes.toString('base64').replace(/=+$/, '')
