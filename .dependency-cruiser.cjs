@@ -16,7 +16,8 @@ const MAY_IMPORT = {
   store: ['core'],
   vault: ['store', 'core'],
   engine: ['core'],
-  cli: ['engine', 'vault', 'store', 'ccxt', 'doctor', 'client', 'sandbox', 'protocol', 'core'],
+  service: ['engine', 'vault', 'store', 'ccxt', 'doctor', 'client', 'protocol', 'core'],
+  cli: ['service', 'engine', 'vault', 'store', 'ccxt', 'doctor', 'client', 'sandbox', 'protocol', 'core'],
 }
 /** The one folder of `engine` that knows an exchange's client. */
 const ENGINE_VENUE = '^packages/engine/src/venue/'
@@ -39,8 +40,8 @@ const importTable = PACKAGES.map((name) => ({
   to: { path: '^packages/', pathNot: `^packages/${anyOf([name, ...MAY_IMPORT[name]])}/` },
 }))
 
-/** Tests reach further than what they test, though still not up: the sandbox, and for bots a venue to trade on. */
-const TESTS_MAY_IMPORT = { engine: ['client', 'protocol'] }
+/** Tests reach further than what they test: the sandbox, and for bots a venue to trade on and a database for the books. */
+const TESTS_MAY_IMPORT = { engine: ['client', 'protocol', 'ccxt', 'store'] }
 
 const testTable = PACKAGES.map((name) => {
   const allowed = [name, 'sandbox', ...MAY_IMPORT[name], ...(TESTS_MAY_IMPORT[name] ?? [])]

@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-const SOURCE_CONDITIONS = ['@trading-bridge/source', 'node', 'import', 'module', 'default']
+/** Not `import` or `module`: Node would be given them too, and hand ES modules to packages that ask by `require`. */
+const CONDITIONS = ['@trading-bridge/source', 'node']
 
 /** Tests run on the sources, not on the build: each package's `exports` offers them under a condition. */
 export default defineConfig({
-  resolve: { conditions: SOURCE_CONDITIONS },
-  ssr: { resolve: { conditions: SOURCE_CONDITIONS, externalConditions: SOURCE_CONDITIONS } },
+  resolve: { conditions: CONDITIONS },
+  ssr: { resolve: { conditions: CONDITIONS, externalConditions: CONDITIONS } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    globalSetup: ['packages/store/test/postgres-host.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -16,8 +16,10 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   matching: async () => (await import('./matching.ts')).benchMatching,
   sandbox: async () => (await import('./sandbox.ts')).benchSandbox,
   cli: async () => (await import('./cli.ts')).benchCli,
+  store: async () => (await import('./store.ts')).benchStore,
   stream: async () => (await import('./stream-client.ts')).benchStreamClient,
   'stream-server': async () => (await import('./stream-server.ts')).benchStreamServer,
+  ledger: async () => (await import('./ledger.ts')).benchLedger,
   'virtual-time': async () => (await import('./virtual-time.ts')).benchVirtualTime,
 }
 

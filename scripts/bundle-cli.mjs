@@ -23,6 +23,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // These load files that lie beside them: a database's code, a driver's optional parts; ccxt is many megabytes that few need.
+  external: ['@electric-sql/pglite', 'pg', 'ccxt'],
   banner: { js: REQUIRE },
   logLevel: 'warning',
 })

@@ -4,9 +4,13 @@
  */
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import type { AddAccountFlags } from './commands/account-record.ts'
 import type { DoctorFlags } from './commands/doctor.ts'
+import type { KeyFlags, StoreKeyFlags } from './commands/key.ts'
 import type { PlaceOrderFlags } from './commands/place-order.ts'
 import type { SignFlags } from './commands/sign.ts'
+import type { StatementFlags } from './commands/statement.ts'
+import type { ChangeKeyFlags } from './commands/vault.ts'
 import type { ConnectionFlags } from './connection.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { SandboxFlags } from './read-sandbox-options.ts'
@@ -17,12 +21,17 @@ type Finish = (code: ExitCode) => void
 const VERSION = '0.1.0'
 const JSON_OPTION = ['--json', 'print one JSON object on standard output'] as const
 const SYMBOL_OPTION = ['--symbol <symbol>', 'market, for example SHARP/USDT'] as const
+const ACCOUNT_OPTION = ['--account <name>', 'a stored account'] as const
 
 const ENVIRONMENT_HELP = `
 Environment:
   COINSTORE_API_KEY, COINSTORE_API_SECRET  credentials; never given on the command line
   COINSTORE_REST_URL                       default https://api.coinstore.com/api
   COINSTORE_WS_URL                         default wss://ws.coinstore.com/s/ws
+  TRADING_BRIDGE_HOME                      folder of stored accounts, default ~/.trading-bridge
+  TRADING_BRIDGE_PASSPHRASE, TRADING_BRIDGE_MASTER_KEY, TRADING_BRIDGE_KEY_FILE
+                                           what their keys are sealed with; a key file in the folder without them
+  DATABASE_URL                             a PostgreSQL server in place of the embedded database
   NO_COLOR                                 no colours when set
   TRADING_BRIDGE_DEBUG=1                   stack traces of failures
 
@@ -31,7 +40,7 @@ Exit codes:
   1 exchange rejected it    5 outcome unknown: an order may be live
   2 wrong input or usage    6 a reply that cannot be read
   3 wrong configuration     70 defect of Trading Bridge    130 interrupted
-  "doctor", "explain" and "sign --check" answer with codes of their own; see their help.
+  "doctor", "explain", "sign --check", "reconcile" and "statement" answer with codes of their own; see their help.
 
 First steps: "trading-bridge demo", or "trading-bridge sandbox" for an exchange of your own.`
 
@@ -55,9 +64,13 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addSandbox(program, context, finish)
   addDemo(program, context, finish)
   addMarket(program, context, finish)
+  addOwner(program, context, finish)
   addAccount(program, context, finish)
+  addKey(program, context, finish)
+  addVault(program, context, finish)
   addOrder(program, context, finish)
   addFill(program, context, finish)
+  addBooks(program, context, finish)
   addDoctor(program, context, finish)
   addSign(program, context, finish)
   addExplain(program, context, finish)
@@ -146,9 +159,67 @@ function addMarket(program: Command, context: CommandContext, finish: Finish): v
     })
 }
 
+function addOwner(program: Command, context: CommandContext, finish: Finish): void {
+  const owner = program.command('owner').description('whose accounts there are')
+  owner
+    .command('add')
+    .description('add an owner; accounts of one owner never trade with each other')
+    .argument('<name>', 'small letters, digits and hyphens')
+    .option(...JSON_OPTION)
+    .action(async (name: string) => {
+      const { addOwner } = await import('./commands/owner.ts')
+      finish(await addOwner(name, context))
+    })
+  owner
+    .command('list')
+    .description('all owners')
+    .option(...JSON_OPTION)
+    .action(async () => {
+      const { listOwners } = await import('./commands/owner.ts')
+      finish(await listOwners(context))
+    })
+}
+
 function addAccount(program: Command, context: CommandContext, finish: Finish): void {
-  const account = program.command('account').description('what the account holds')
-  networked(account.command('balance'))
+  const account = program.command('account').description('accounts on exchanges, and what they hold')
+  account
+    .command('add')
+    .description('add an account; its key follows with "key add"')
+    .argument('<name>', 'small letters, digits and hyphens')
+    .requiredOption('--owner <name>', 'whose it is')
+    .option('--exchange <name>', 'where it is', 'coinstore')
+    .option('--sandbox', 'on the sandbox of COINSTORE_REST_URL and COINSTORE_WS_URL')
+    .option(...JSON_OPTION)
+    .action(async (name: string, flags: AddAccountFlags) => {
+      const { addAccount } = await import('./commands/account-record.ts')
+      finish(await addAccount(name, flags, context))
+    })
+  account
+    .command('list')
+    .description('all accounts')
+    .option(...JSON_OPTION)
+    .action(async () => {
+      const { listAccounts } = await import('./commands/account-record.ts')
+      finish(await listAccounts(context))
+    })
+  account
+    .command('show')
+    .description('one account, and whether it takes new orders')
+    .argument('<name>', 'its name')
+    .option(...JSON_OPTION)
+    .action(async (name: string) => {
+      const { showAccount } = await import('./commands/account-record.ts')
+      finish(await showAccount(name, context))
+    })
+  networked(account.command('acknowledge'))
+    .description('look at why an account is blocked, and let it trade again')
+    .argument('<name>', 'its name')
+    .option('--yes', 'do it without asking')
+    .action(async (name: string, flags: ConnectionFlags & { yes?: boolean }) => {
+      const { acknowledge } = await import('./commands/acknowledge.ts')
+      finish(await acknowledge(name, flags, context))
+    })
+  networked(ofAccount(account.command('balance')))
     .description('available and frozen balances')
     .option('--all', 'also assets of which there is nothing')
     .action(async (flags: ConnectionFlags & { all?: boolean }) => {
@@ -157,10 +228,85 @@ function addAccount(program: Command, context: CommandContext, finish: Finish): 
     })
 }
 
+function addKey(program: Command, context: CommandContext, finish: Finish): void {
+  const key = program.command('key').description('API keys of accounts, sealed in the database')
+  const storing = (command: Command): Command =>
+    networked(command)
+      .requiredOption(...ACCOUNT_OPTION)
+      .option('--from-file <path>', 'a file of mode 600 with lines as COINSTORE_API_KEY=…')
+      .option('--no-test', 'do not use it')
+      .addHelpText(
+        'after',
+        '\nKey and secret come from the file, from COINSTORE_API_KEY and COINSTORE_API_SECRET, or are asked for.',
+      )
+  storing(key.command('add'))
+    .description('store the key of an account that has none, and test it')
+    .action(async (flags: StoreKeyFlags) => {
+      const { addKey } = await import('./commands/key.ts')
+      finish(await addKey(flags, context))
+    })
+  storing(key.command('rotate'))
+    .description("replace an account's key, and test the new one")
+    .action(async (flags: StoreKeyFlags) => {
+      const { rotateKey } = await import('./commands/key.ts')
+      finish(await rotateKey(flags, context))
+    })
+  key
+    .command('list')
+    .description('which accounts have keys, and had; never what they are')
+    .option(...ACCOUNT_OPTION)
+    .option(...JSON_OPTION)
+    .action(async (flags: { account?: string }) => {
+      const { listKeys } = await import('./commands/key.ts')
+      finish(await listKeys(flags, context))
+    })
+  key
+    .command('remove')
+    .description('erase the key of an account')
+    .requiredOption(...ACCOUNT_OPTION)
+    .option(...JSON_OPTION)
+    .action(async (flags: KeyFlags) => {
+      const { removeKey } = await import('./commands/key.ts')
+      finish(await removeKey(flags, context))
+    })
+  networked(key.command('test'))
+    .description('use the key of an account for reading, and let the doctor look; nothing is placed or moved')
+    .requiredOption(...ACCOUNT_OPTION)
+    .action(async (flags: KeyFlags) => {
+      const { testStoredKey } = await import('./commands/key.ts')
+      finish(await testStoredKey(flags, context))
+    })
+}
+
+function addVault(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('vault')
+    .description('what the stored keys are sealed with')
+    .command('change-key')
+    .description('seal them with another passphrase or key, after asking')
+    .addOption(
+      new Option('--to <kind>', 'what they are sealed with from now on')
+        .choices(['passphrase', 'key-file', 'environment'])
+        .makeOptionMandatory(),
+    )
+    .option('--key-file <path>', 'where the new key goes; master.key in the home folder when left out')
+    .option('--yes', 'do it without asking')
+    .option(...JSON_OPTION)
+    .addHelpText('after', CHANGE_KEY_HELP)
+    .action(async (flags: ChangeKeyFlags) => {
+      const { changeKey } = await import('./commands/vault.ts')
+      finish(await changeKey(flags, context))
+    })
+}
+
+const CHANGE_KEY_HELP = `
+The present key is that of the settings. The new passphrase is asked for, or read from TRADING_BRIDGE_NEW_PASSPHRASE; the new
+key of the environment is TRADING_BRIDGE_NEW_MASTER_KEY.`
+
 function addOrder(program: Command, context: CommandContext, finish: Finish): void {
   const order = program.command('order').description('place, cancel and look up orders')
   addOrderPlace(order, context, finish)
-  networked(order.command('cancel'))
+  networked(ofAccount(order.command('cancel')))
     .description('cancel one open order')
     .requiredOption(...SYMBOL_OPTION)
     .requiredOption('--id <id>', 'order id')
@@ -168,7 +314,7 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
       const { cancelOrder } = await import('./commands/order.ts')
       finish(await cancelOrder(flags, context))
     })
-  networked(order.command('show'))
+  networked(ofAccount(order.command('show')))
     .description('one order, by either id')
     .option('--symbol <symbol>', 'refuse an order of another market')
     .addOption(new Option('--id <id>', 'order id').conflicts('clientOrderId'))
@@ -177,14 +323,14 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
       const { showOrder } = await import('./commands/order.ts')
       finish(await showOrder(flags, context))
     })
-  networked(order.command('list'))
+  networked(ofAccount(order.command('list')))
     .description('open orders')
     .option('--symbol <symbol>', 'of one market; all when left out')
     .action(async (flags: ConnectionFlags & { symbol?: string }) => {
       const { listOrders } = await import('./commands/order.ts')
       finish(await listOrders(flags, context))
     })
-  networked(order.command('watch'))
+  networked(ofAccount(order.command('watch')))
     .description('each change of one order until it is final, or of all open orders until Ctrl-C')
     .option('--symbol <symbol>', 'orders of one market; all when left out')
     .addOption(new Option('--id <id>', 'order id').conflicts('clientOrderId'))
@@ -196,7 +342,7 @@ function addOrder(program: Command, context: CommandContext, finish: Finish): vo
 }
 
 function addOrderPlace(order: Command, context: CommandContext, finish: Finish): void {
-  networked(order.command('place'))
+  networked(ofAccount(order.command('place')))
     .description('place an order, after asking')
     .requiredOption(...SYMBOL_OPTION)
     .addOption(new Option('--side <side>', 'buy or sell').choices(['buy', 'sell']).makeOptionMandatory())
@@ -207,7 +353,7 @@ function addOrderPlace(order: Command, context: CommandContext, finish: Finish):
     .option('--price <price>', 'limit and post-only orders')
     .option('--notional <amount>', 'quote currency to spend; market buys only')
     .addOption(new Option('--time-in-force <rule>', 'of a limit order').choices(['gtc', 'ioc', 'fok']))
-    .option('--client-order-id <id>', '1 to 32 letters and digits; chosen when left out')
+    .option('--client-order-id <id>', '1 to 32 letters and digits; chosen when left out, and with --account')
     .option('--unchecked', "send what the market's rules forbid, to see the exchange's own answer")
     .option('--yes', 'place it without asking')
     .addHelpText(
@@ -222,13 +368,46 @@ function addOrderPlace(order: Command, context: CommandContext, finish: Finish):
 
 function addFill(program: Command, context: CommandContext, finish: Finish): void {
   const fill = program.command('fill').description('what orders executed')
-  networked(fill.command('list'))
+  networked(ofAccount(fill.command('list')))
     .description("the account's part of executions")
     .requiredOption(...SYMBOL_OPTION)
     .option('--order <id>', 'of one order, by its order id')
     .action(async (flags: ConnectionFlags & { symbol: string; order?: string }) => {
       const { listFills } = await import('./commands/fill.ts')
       finish(await listFills(flags, context))
+    })
+}
+
+function addBooks(program: Command, context: CommandContext, finish: Finish): void {
+  networked(program.command('reconcile'))
+    .description('lay the books of accounts beside the exchange, and tell where they differed')
+    .option('--account <name>', 'one account; all that have a key when left out')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 they agreed, 1 they differed, 2 an order is still unknown, 3 wrong usage or setting.',
+    )
+    .action(async (flags: ConnectionFlags) => {
+      const { reconcile } = await import('./commands/reconcile.ts')
+      finish(await reconcile(flags, context))
+    })
+  networked(program.command('statement'))
+    .description("orders, fills, fees and balances, beside the exchange's own records")
+    .requiredOption(...ACCOUNT_OPTION)
+    .option(
+      '--from <time>',
+      'from here on, as 2026-11-24 or 2026-11-24T12:00:00Z; when the books begin when left out',
+    )
+    .option('--to <time>', 'up to here; now when left out')
+    .addOption(
+      new Option(
+        '--csv [table]',
+        'one table as CSV: orders, fills, markets, assets, movements or differences',
+      ).conflicts('json'),
+    )
+    .addHelpText('after', '\nExit codes: 0 equal to the last digit, 1 they differ, 3 wrong usage or setting.')
+    .action(async (flags: StatementFlags) => {
+      const { showStatement } = await import('./commands/statement.ts')
+      finish(await showStatement(flags, context))
     })
 }
 
@@ -298,6 +477,11 @@ function addExplain(program: Command, context: CommandContext, finish: Finish): 
       const { explainText } = await import('./commands/explain.ts')
       finish(await explainText(file, context))
     })
+}
+
+/** Commands that use the credentials of the environment, or of a stored account. */
+function ofAccount(command: Command): Command {
+  return command.option('--account <name>', 'a stored account in place of the credentials of the environment')
 }
 
 /** Options of every command that speaks to the exchange. */

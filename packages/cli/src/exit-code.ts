@@ -9,7 +9,7 @@ export const EXIT_CODES = {
   rejected: 1,
   /** The command line or a value in it is wrong; nothing was sent. */
   usage: 2,
-  /** A setting is missing or malformed. */
+  /** A setting, a key or the database is missing, malformed or not to be used. */
   configuration: 3,
   /** The exchange cannot be reached, cannot serve, or wants fewer requests. */
   unreachable: 4,
@@ -45,6 +45,22 @@ const EXIT_CODE_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   TB_REPLY_NOT_JSON: EXIT_CODES.unreadableReply,
   TB_REPLY_UNKNOWN_STATE: EXIT_CODES.unreadableReply,
   TB_REPLY_UNEXPECTED: EXIT_CODES.unreadableReply,
+  TB_VAULT_LOCKED: EXIT_CODES.configuration,
+  TB_VAULT_WRONG_KEY: EXIT_CODES.configuration,
+  TB_VAULT_TAMPERED: EXIT_CODES.configuration,
+  TB_VAULT_FILE_MODE: EXIT_CODES.configuration,
+  TB_VAULT_NO_CREDENTIAL: EXIT_CODES.configuration,
+  TB_VAULT_SIGNING_REFUSED: EXIT_CODES.configuration,
+  TB_VAULT_CHANGED: EXIT_CODES.configuration,
+  TB_STORE_LOCKED: EXIT_CODES.configuration,
+  TB_STORE_CLAIMED: EXIT_CODES.configuration,
+  TB_STORE_NEWER: EXIT_CODES.configuration,
+  TB_STORE_LOOSE_MODE: EXIT_CODES.configuration,
+  TB_STORE_FULL: EXIT_CODES.configuration,
+  TB_STORE_READ_ONLY: EXIT_CODES.configuration,
+  TB_STORE_UNAVAILABLE: EXIT_CODES.configuration,
+  TB_STORE_DAMAGED: EXIT_CODES.configuration,
+  TB_STORE_CONFLICT: EXIT_CODES.defect,
   TB_INTERRUPTED: EXIT_CODES.interrupted,
   TB_INTERNAL: EXIT_CODES.defect,
 }

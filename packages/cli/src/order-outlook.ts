@@ -2,7 +2,6 @@
  * What an order would do, told before it is sent: its worth and, should it take, the fee. A market order's worth is an
  * estimate from the best price now; it buys or sells deeper into the book when it is larger than what stands there.
  */
-import type { CoinstoreClient } from '@trading-bridge/client'
 import {
   baseOf,
   type Decimal,
@@ -10,6 +9,7 @@ import {
   divide,
   isPositive,
   type Market,
+  type MarketSymbol,
   multiply,
   notionalOf,
   type OrderRequest,
@@ -34,8 +34,17 @@ const HUNDRED = decimal('100')
 /** Of an estimate: more would look exact. */
 const SHOWN_DECIMALS = 8
 
+/** Where rules and prices are read: a client, or whoever answers like one. */
+export interface PriceSource {
+  fetchMarket(symbol: MarketSymbol, call: { readonly signal: AbortSignal }): Promise<Market>
+  fetchTicker(
+    symbol: MarketSymbol,
+    call: { readonly signal: AbortSignal },
+  ): Promise<{ readonly bid: Price; readonly ask: Price }>
+}
+
 export async function fetchOutlook(
-  client: CoinstoreClient,
+  client: PriceSource,
   request: OrderRequest,
   signal: AbortSignal,
 ): Promise<Outlook> {

@@ -22,7 +22,7 @@ describe.each([-600_000, 600_000])('a clock that is %i ms off', (aheadMs) => {
   test('gets an order rejected, which is not sent again, and the clock is named first', async () => {
     const { server, client } = await strictServer(aheadMs)
     const failure = await failureOf(client.placeOrder(limitOrder(), { unchecked: true }))
-    expect(failure).toMatchObject({ exchangeCode: '1401' })
+    expect(failure).toMatchObject({ exchangeCode: '1401', wasMistimed: true })
     expect((failure as ExchangeRejectedError).causes[0]).toMatch(/clock is about (599|600|601) s/)
     expect(server.arrivals).toHaveLength(1)
     await client.close()

@@ -11,8 +11,10 @@ export { type InvalidInput, InvalidInputError } from './errors/invalid-input-err
 export { type MalformedReplyCode, MalformedReplyError } from './errors/malformed-reply-error.ts'
 export { OutcomeUnknownError } from './errors/outcome-unknown-error.ts'
 export { RateLimitedError } from './errors/rate-limited-error.ts'
+export { StoreError, type StoreErrorCode } from './errors/store-error.ts'
 export { type ErrorDetails, TradingBridgeError } from './errors/trading-bridge-error.ts'
 export { TransportError, type TransportErrorCode } from './errors/transport-error.ts'
+export { VaultError, type VaultErrorCode } from './errors/vault-error.ts'
 export type { Market } from './market/market.ts'
 export {
   CANDLE_INTERVALS,

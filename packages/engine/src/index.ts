@@ -1,3 +1,13 @@
+export { AccountLedger, type AccountLedgerOptions } from './ledger/account-ledger.ts'
+export {
+  type AccountStatement,
+  type AssetChange,
+  accountStatement,
+  type MarketSummary,
+  type StatementOptions,
+} from './ledger/account-statement.ts'
+export type { CancelResult } from './ledger/canceller.ts'
+export type { Exposure } from './ledger/exposure.ts'
 export {
   type GoalPosition,
   isConserved,
@@ -5,15 +15,52 @@ export {
   type Slice,
   type SliceState,
 } from './ledger/goal-ledger.ts'
+export { type GoalTotals, goalTotals } from './ledger/goal-totals.ts'
+export type {
+  BalanceDifference,
+  LedgerEvent,
+  LedgerRefusal,
+  LedgerRefusalCode,
+} from './ledger/ledger-event.ts'
+export type { LedgerLimits } from './ledger/ledger-limits.ts'
+export type {
+  AccountBlock,
+  BalanceMovement,
+  BalanceRow,
+  BlockCode,
+  InsertedIntent,
+  LedgerFill,
+  LedgerStorage,
+  NewLedgerOrder,
+  NewOrderEvent,
+  OrderChange,
+  OrderEvent,
+  OrderKey,
+  OrderQuery,
+  ReconciliationRow,
+} from './ledger/ledger-storage.ts'
+export { MemoryLedgerStorage } from './ledger/memory-storage.ts'
+export type { SubmitResult } from './ledger/order-sender.ts'
+export {
+  describeRecovery,
+  type FoundOrder,
+  type PositionChange,
+  type RecoveryReport,
+} from './ledger/recovery-report.ts'
 export {
   type BalanceChange,
   type ExecutionSummary,
   makeStatement,
   type Statement,
 } from './ledger/statement.ts'
-export { clientOrderIdOf, type OrderIntent } from './orders/order-intent.ts'
+export { csvOf, type StatementRow, type StatementTables, statementTables } from './ledger/statement-rows.ts'
+export type { Evidence, EvidenceKind } from './orders/evidence.ts'
+export { clientOrderIdOf, isOfOurMaking, type OrderIntent } from './orders/order-intent.ts'
+export { type Advance, advance } from './orders/order-life.ts'
+export { hasEnded, isSettled, type LedgerOrder, type LedgerStatus } from './orders/order-record.ts'
 export {
   type ApprovedOrder,
+  approveManualOrder,
   approveOrder,
   MAX_BOOK_AGE_MS,
   type Refusal,
@@ -25,5 +72,15 @@ export type { GoalEnd, GoalEvent, RunGoalOptions } from './runner/goal-run.ts'
 export { type GoalRecords, type GoalResult, runGoal } from './runner/run-goal.ts'
 export { assertReasonableGoal, type ExecutionGoal, MAX_SLIPPAGE_BPS } from './strategies/execution-goal.ts'
 export { proposeSlice, type SliceProposal, sliceCount } from './strategies/slicing.ts'
+export type { CcxtExchange } from './venue/ccxt-exchange.ts'
+export { type CcxtVenueOptions, ccxtVenue } from './venue/ccxt-venue.ts'
 export { coinstoreVenue } from './venue/coinstore-venue.ts'
-export type { SubmitOutcome, Venue, VenueCall } from './venue/venue.ts'
+export type {
+  CancelAnswer,
+  FillQuery,
+  OrderPointer,
+  RejectionSubject,
+  SubmitOutcome,
+  Venue,
+  VenueCall,
+} from './venue/venue.ts'

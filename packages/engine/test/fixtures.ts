@@ -11,6 +11,8 @@ import {
   price,
   quantity,
 } from '@trading-bridge/core'
+import { clientOrderIdOf } from '../src/orders/order-intent.ts'
+import type { LedgerOrder } from '../src/orders/order-record.ts'
 import type { ExecutionGoal } from '../src/strategies/execution-goal.ts'
 
 export const SHARP = marketSymbol('SHARP/USDT')
@@ -74,6 +76,38 @@ export function order(changes: Partial<Order> = {}): Order {
     status: 'filled',
     createdAtMs: 0,
     updatedAtMs: undefined,
+    ...changes,
+  }
+}
+
+export function ledgerOrder(changes: Partial<LedgerOrder> = {}): LedgerOrder {
+  return {
+    id: 'order-1',
+    accountId: 'account-1',
+    origin: 'intent',
+    goalId: 'goal-1',
+    sequence: 1,
+    clientOrderId: clientOrderIdOf({ goalId: 'goal-1', sequence: 1 }),
+    orderId: undefined,
+    symbol: SHARP,
+    side: 'sell',
+    type: 'limit',
+    timeInForce: 'gtc',
+    price: price('0.00796'),
+    quantity: quantity('500'),
+    notional: undefined,
+    status: 'sending',
+    attempt: 1,
+    filled: quantity('0'),
+    filledNotional: notional('0'),
+    booked: quantity('0'),
+    bookedNotional: notional('0'),
+    createdAtMs: 1_000,
+    sentAtMs: 1_000,
+    updatedAtMs: 1_000,
+    exchangeCode: undefined,
+    reason: undefined,
+    revision: 1,
     ...changes,
   }
 }

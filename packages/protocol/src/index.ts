@@ -17,7 +17,9 @@ export {
   findCredentialDefect,
   findCredentialOddity,
 } from './signing/credential-text.ts'
+export { keySigner, type RequestSigner, type SignableRequest } from './signing/request-signer.ts'
 export { SIGNATURE_WINDOW_MS, Signer, signatureBucket, signedPayload } from './signing/signer.ts'
+export { tradingPaths } from './signing/trading-paths.ts'
 export { SPOT_ENDPOINTS, type SpotEndpointName } from './spot/endpoints.ts'
 export { CANDLE_PERIODS, type CandlePeriod, DEPTH_LEVELS } from './spot/market-data.ts'
 export {

@@ -3,6 +3,7 @@ export type { ExchangeEvent, ExchangeListener } from './exchange/exchange-event.
 export { DEFAULT_RULES, type ExchangeRules } from './exchange/exchange-rules.ts'
 export type { MarketChanges, MarketSettings, NewMarket } from './exchange/market-settings.ts'
 export { SandboxExchange } from './exchange/sandbox-exchange.ts'
+export type { SandboxOrder } from './exchange/sandbox-order.ts'
 export { FAULTS, faultNamed } from './faults/fault-catalogue.ts'
 export { FaultDesk, type ListedRule } from './faults/fault-desk.ts'
 export type { Fault, FaultSpec, RuleExample } from './faults/fault-kind.ts'

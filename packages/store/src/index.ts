@@ -1,2 +1,33 @@
-/** The database. */
-export {}
+export { type Account, AccountTables, type Owner } from './accounts/account-tables.ts'
+export {
+  type CredentialVersion,
+  type NewCredential,
+  type Rewrapping,
+  type SealedCredential,
+  type VaultHeader,
+  type VaultKeySource,
+  VaultTables,
+} from './credentials/vault-tables.ts'
+export { ClaimedLedger } from './ledger/claimed-ledger.ts'
+export type {
+  AccountBlock,
+  BalanceMovement,
+  BalanceRow,
+  BlockCode,
+  ReconciliationRow,
+} from './ledger/ledger-account.ts'
+export type {
+  FillPage,
+  LedgerFill,
+  LedgerOrder,
+  LedgerStatus,
+  NewLedgerOrder,
+  NewOrderEvent,
+  OrderChange,
+  OrderEvent,
+  OrderKey,
+  OrderPage,
+  TimeRange,
+} from './ledger/ledger-order.ts'
+export { type InsertedIntent, LedgerTables } from './ledger/ledger-tables.ts'
+export { Store, type StoreOptions } from './store.ts'

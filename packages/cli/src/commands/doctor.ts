@@ -9,7 +9,7 @@ import {
 } from '@trading-bridge/doctor'
 import type { CommandContext } from '../command-context.ts'
 import { readGivenCredentials, readHosts } from '../config.ts'
-import { readAddress, readProxy } from '../connection.ts'
+import { readAddress, readProxy } from '../connection-options.ts'
 import { DIAGNOSIS_EXIT_CODES } from '../diagnosis-exit.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { diagnosisJson, diagnosisText } from '../present/diagnosis.ts'

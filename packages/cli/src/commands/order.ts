@@ -17,13 +17,17 @@ import { readNamed } from '../read-option.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
- * Cancels one order. An order that is over already is not a failure: `status` says what it is. Not found is one, since
+ * Cancels one order, through the ledger where an account is named. An order that is over already is not a failure: `status` says what it is. Not found is one, since
  * it does not say whether the order lives.
  */
 export async function cancelOrder(
   flags: ConnectionFlags & { readonly symbol: string; readonly id: string },
   context: CommandContext,
 ): Promise<ExitCode> {
+  if (flags.account !== undefined) {
+    const { cancelRecordedOrder } = await import('./cancel-recorded-order.ts')
+    return await cancelRecordedOrder({ ...flags, account: flags.account }, context)
+  }
   const { terminal, signal } = context
   const order = { symbol: marketSymbol(flags.symbol), orderId: readNamed('--id', flags.id, orderId) }
   const outcome = await withClient(context, flags, 'signed', (client) =>
@@ -83,8 +87,14 @@ export async function listOrders(
   return EXIT_CODES.done
 }
 
+/** An order as it is told, by the exchange or by the books. */
+export type ShownOrder = Omit<Order, 'orderId' | 'status' | 'updatedAtMs'> & {
+  readonly orderId: string
+  readonly status: string
+}
+
 /** One order in full, for a person. */
-export function orderText(order: Order, terminal: Terminal): string {
+export function orderText(order: ShownOrder, terminal: Terminal): string {
   const colours = coloursOf(terminal)
   const side = order.side === 'buy' ? colours.green('buy') : colours.red('sell')
   return `${side} ${order.symbol}, ${order.type}: ${colours.bold(order.status)}\n\n${factLines([
@@ -130,7 +140,7 @@ async function cancelledNothing(id: string): Promise<ExchangeRejectedError> {
 
 const NOT_FOUND_CODE = '3103'
 
-async function noSuchOrder(operation: string, id: string): Promise<ExchangeRejectedError> {
+export async function noSuchOrder(operation: string, id: string): Promise<ExchangeRejectedError> {
   const { explainCode } = await import('@trading-bridge/protocol')
   const { text, causes, next } = explainCode(NOT_FOUND_CODE)
   return new ExchangeRejectedError({

@@ -1,12 +1,7 @@
 /** `order place`: says what the order would do, asks, sends it once, and tells what became of it. */
 import type { CoinstoreClient } from '@trading-bridge/client'
-import {
-  assertKeepsRules,
-  InterruptedError,
-  InvalidInputError,
-  type Order,
-  type OrderAcknowledgement,
-} from '@trading-bridge/core'
+import { assertKeepsRules, type Order, type OrderAcknowledgement } from '@trading-bridge/core'
+import { askConsent, assertCanAsk, type Consent } from '../ask-consent.ts'
 import type { CommandContext } from '../command-context.ts'
 import { readHosts } from '../config.ts'
 import { type ConnectionFlags, withClient } from '../connection.ts'
@@ -21,32 +16,30 @@ export interface PlaceOrderFlags extends ConnectionFlags, OrderFlags {
   readonly yes?: boolean
 }
 
+export const PLACING: Consent = {
+  question: 'Place this order?',
+  deed: 'An order is placed',
+  undone: 'Not placed',
+}
+
+/** With a stored account the order goes through its ledger. */
 export async function placeOrder(flags: PlaceOrderFlags, context: CommandContext): Promise<ExitCode> {
+  if (flags.account !== undefined) {
+    const { placeRecordedOrder } = await import('./place-recorded-order.ts')
+    return await placeRecordedOrder({ ...flags, account: flags.account }, context)
+  }
   const request = readOrderRequest(flags)
   return withClient(context, flags, 'signed', async (client) => {
     if (flags.unchecked !== true) assertKeepsRules(request, await client.fetchMarket(request.symbol, context))
-    if (flags.yes !== true) assertCanAsk(context)
+    if (flags.yes !== true) assertCanAsk(PLACING, context)
     if (!context.terminal.json) await preview(client, request, { flags, context })
-    if (flags.yes !== true) await ask(context)
+    if (flags.yes !== true) await askConsent(PLACING, context)
     const acknowledgement = await client.placeOrder(request, {
       unchecked: flags.unchecked,
       signal: context.signal,
     })
     await report(client, acknowledgement, context)
     return EXIT_CODES.done
-  })
-}
-
-/** Who cannot be asked has to say yes beforehand. */
-function assertCanAsk({ terminal }: CommandContext): void {
-  if (terminal.isInteractive && !terminal.json) return
-  throw new InvalidInputError({
-    rule: 'confirmation',
-    subject: '--yes',
-    value: '',
-    limit: terminal.json ? '--yes with --json' : '--yes, or a terminal to ask on',
-    message: 'An order is placed only after a yes, and there is nobody to ask; nothing was sent.',
-    next: 'Add --yes to place it without being asked.',
   })
 }
 
@@ -61,20 +54,6 @@ async function preview(
   // What is sent unchecked may name a market that is not there, and then has no worth to show.
   const outlook = flags.unchecked === true ? await asking.catch(() => undefined) : await asking
   terminal.stdout.write(outlookText({ request, outlook, host }, terminal))
-}
-
-async function ask({ terminal, signal }: CommandContext): Promise<void> {
-  const { confirm } = await import('@clack/prompts')
-  const answer = await confirm({
-    message: 'Place this order?',
-    initialValue: false,
-    input: terminal.stdin as NodeJS.ReadStream,
-    output: terminal.stdout as NodeJS.WriteStream,
-    signal,
-  })
-  if (answer === true) return
-  const message = answer === false ? 'Not placed: you answered no.' : 'Not placed: stopped at the question.'
-  throw new InterruptedError(message, { next: 'Nothing was sent; run the command again when you want.' })
 }
 
 /** The order's state one query later. An order may not show at once: then all that is known is its acceptance. */

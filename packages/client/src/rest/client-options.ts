@@ -1,4 +1,5 @@
 import type { Clock, Random, Secret } from '@trading-bridge/core'
+import type { RequestSigner } from '@trading-bridge/protocol'
 import type { PacingLimits } from '../pacing/pacing-limits.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
@@ -11,8 +12,10 @@ export interface Credentials {
 export interface ClientOptions {
   /** For example `https://api.coinstore.com/api`. Plain `http:` is taken for loopback hosts alone. */
   readonly restUrl: string
-  /** Without them only public calls can be made. */
+  /** Without them, or a `signer`, only public calls can be made. */
   readonly credentials?: Credentials | undefined
+  /** Signs in place of `credentials`, so that the client never holds the secret. */
+  readonly signer?: RequestSigner | undefined
   /** One deadline over connecting, headers and body of one attempt; 10 s when left out. */
   readonly deadlineMs?: number | undefined
   /** `auto` when left out. A key bound to an IPv4 address needs 4 on a machine that also has IPv6. */

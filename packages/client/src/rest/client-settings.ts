@@ -1,13 +1,15 @@
 /** The options of a client, checked once and completed. */
 import { isIP, isIPv4 } from 'node:net'
 import { type Clock, ConfigError, type Random, systemClock, systemRandom } from '@trading-bridge/core'
+import { keySigner, type RequestSigner } from '@trading-bridge/protocol'
 import { DEFAULT_PACING, type PacingLimits } from '../pacing/pacing-limits.ts'
 import type { ClientOptions, Credentials } from './client-options.ts'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts'
 
 export interface ClientSettings {
   readonly restUrl: URL
-  readonly credentials: Credentials | undefined
+  /** None: only public calls can be made. */
+  readonly signer: RequestSigner | undefined
   readonly deadlineMs: number
   readonly addressFamily: 'auto' | 4 | 6
   readonly localAddress: string | undefined
@@ -31,7 +33,7 @@ export function readSettings(options: ClientOptions): ClientSettings {
   const restUrl = readRestUrl(options.restUrl)
   const settings = {
     restUrl,
-    credentials: readCredentials(options.credentials),
+    signer: readSigner(options),
     deadlineMs: wholeNumber('deadlineMs', options.deadlineMs ?? DEFAULT_DEADLINE_MS, 1),
     pacing: readPacing({ ...DEFAULT_PACING, ...options.pacing }),
     retry: readRetry({ ...DEFAULT_RETRY, ...options.retry }),
@@ -90,8 +92,18 @@ function readUrl(setting: string, text: string): URL {
   })
 }
 
-function readCredentials(credentials: Credentials | undefined): Credentials | undefined {
-  if (credentials === undefined) return undefined
+function readSigner({ credentials, signer }: ClientOptions): RequestSigner | undefined {
+  if (credentials === undefined) return signer
+  if (signer !== undefined) {
+    throw new ConfigError('signer', 'There are both credentials and a signer.', {
+      next: 'Give one of the two.',
+    })
+  }
+  assertUsable(credentials)
+  return keySigner(credentials.apiKey, credentials.secret)
+}
+
+function assertUsable(credentials: Credentials): void {
   if (!HEADER_TOKEN.test(credentials.apiKey)) {
     throw new ConfigError('credentials.apiKey', 'The API key is empty or has blanks or line feeds in it.', {
       next: 'Copy the key again; every sample has 32 hexadecimal characters.',
@@ -102,7 +114,6 @@ function readCredentials(credentials: Credentials | undefined): Credentials | un
       next: 'Copy the secret again.',
     })
   }
-  return credentials
 }
 
 /** Fixes the family where an address implies it, so that no connection is tried that cannot be made. */

@@ -291,8 +291,8 @@ export class CoinstoreClient {
   }
 
   /**
-   * All of the account's fills in one market, oldest first, each once. Prices are computed from the amounts, to 18
-   * decimals. How far back the exchange remembers is unknown.
+   * The account's fills in one market, all or since a moment, oldest first, each once. Prices are computed from the
+   * amounts, to 18 decimals. How far back the exchange remembers is unknown.
    *
    * @see docs/coinstore/fills.md
    */

@@ -45,10 +45,15 @@ export interface RateLimitVerdict {
 export interface Circumstances {
   /** What is known of the exchange's clock against ours. */
   readonly clockOffsetMs: number
+  /** The same when the request was signed. */
+  readonly signedOffsetMs: number
 }
 
 /** Signatures are taken within about 30 s (assumed); past this the clock is the likeliest cause of a 1401. */
 const CLOCK_SUSPECT_MS = 25_000
+/** A request whose time was wrong by more, as is known now, deserves another. */
+const CLOCK_TOLERANCE_MS = 5_000
+const UNAUTHORIZED = '1401'
 /** HTTP statuses that say no without a code of the exchange. Any other leaves open what became of a write. */
 const REFUSING_STATUSES: ReadonlySet<string> = new Set([
   'HTTP-400',
@@ -138,16 +143,18 @@ function rejected(
 function toRejection(
   operation: string,
   reply: { readonly exchangeCode: string; readonly exchangeText: string; readonly httpStatus: number },
-  { clockOffsetMs }: Circumstances,
+  { clockOffsetMs, signedOffsetMs }: Circumstances,
 ): ExchangeRejectedError {
   const { meaning, causes, next } = explainCode(reply.exchangeCode, reply.exchangeText)
-  const clock = reply.exchangeCode === '1401' ? clockCause(clockOffsetMs) : undefined
+  const isUnauthorized = reply.exchangeCode === UNAUTHORIZED
+  const clock = isUnauthorized ? clockCause(clockOffsetMs) : undefined
   const code = reply.exchangeCode.replace('HTTP-', 'HTTP ')
   return new ExchangeRejectedError({
     ...reply,
     operation,
     message: `The exchange rejected ${operation} with ${code}${quoted(reply.exchangeText)}. ${meaning}`,
     causes: clock === undefined ? causes : [clock, ...causes],
+    wasMistimed: isUnauthorized && Math.abs(clockOffsetMs - signedOffsetMs) > CLOCK_TOLERANCE_MS,
     next: clock === undefined ? next : `Set this machine's clock. If that is not it: ${next}`,
   })
 }

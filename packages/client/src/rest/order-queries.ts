@@ -70,6 +70,8 @@ export interface FillQuery {
   readonly symbol: MarketSymbol
   readonly orderId?: OrderId | undefined
   readonly side?: Side | undefined
+  /** Only fills of this moment's second or later: earlier pages are not asked for. */
+  readonly sinceAtMs?: number | undefined
 }
 
 const PAGE_SIZE = 100
@@ -87,7 +89,8 @@ export async function fetchFills(
     const page = await fetchPage(caller, query, { pageNum, signal })
     const known = fills.size
     for (const fill of page) fills.set(fill.fillId, fill)
-    if (page.length < PAGE_SIZE || fills.size === known) return selected(fills, query)
+    const isLast = page.length < PAGE_SIZE || fills.size === known
+    if (isLast || reachesBack(page, query)) return selected(fills, query)
   }
   throw unexpectedReply('accountMatches', `${MOST_PAGES} pages and no end`)
 }
@@ -110,8 +113,30 @@ async function fetchPage(
   )
 }
 
-function selected(fills: ReadonlyMap<string, Fill>, { orderId, side }: FillQuery): readonly Fill[] {
+/**
+ * Whether nothing that is asked for can stand on a later page. Source: assumed, the newest fill comes first; a page that
+ * is not so ordered makes the read go on to the last page (docs/coinstore/fills.md).
+ */
+function reachesBack(page: readonly Fill[], { sinceAtMs }: FillQuery): boolean {
+  const oldest = page.at(-1)
+  if (sinceAtMs === undefined || oldest === undefined || oldest.atMs >= secondOf(sinceAtMs)) return false
+  return page.every((fill, index) => {
+    const newer = page[index - 1]
+    return newer === undefined || compareIds(newer.fillId, fill.fillId) > 0
+  })
+}
+
+/** Fills tell whole seconds. */
+function secondOf(atMs: number): number {
+  return Math.floor(atMs / 1_000) * 1_000
+}
+
+function selected(
+  fills: ReadonlyMap<string, Fill>,
+  { orderId, side, sinceAtMs }: FillQuery,
+): readonly Fill[] {
   return [...fills.values()]
+    .filter((fill) => sinceAtMs === undefined || fill.atMs >= secondOf(sinceAtMs))
     .filter((fill) => orderId === undefined || fill.orderId === orderId)
     .filter((fill) => side === undefined || fill.side === side)
     .sort((left, right) => compareIds(left.fillId, right.fillId))

@@ -18,12 +18,11 @@ import {
   TransportError,
 } from '@trading-bridge/core'
 import {
-  authHeaders,
   buildRequest,
   type Endpoint,
   type RequestOf,
+  type RequestSigner,
   type ResponseOf,
-  Signer,
   SPOT_ENDPOINTS,
   signedPayload,
 } from '@trading-bridge/protocol'
@@ -50,13 +49,9 @@ interface Prepared<Value extends Endpoint> extends OutgoingRequest {
   readonly endpoint: Value
   /** What is signed. */
   readonly payload: string
+  /** `path` without its query: where it is signed for. */
+  readonly target: string
   readonly lane: Lane
-}
-
-interface Attempt<Data> {
-  readonly verdict: Verdict<Data>
-  /** The offset the request was signed with. */
-  readonly offsetMs: number
 }
 
 const CANCELS: ReadonlySet<Endpoint> = new Set<Endpoint>([
@@ -64,8 +59,6 @@ const CANCELS: ReadonlySet<Endpoint> = new Set<Endpoint>([
   SPOT_ENDPOINTS.cancelOrderBatch,
   SPOT_ENDPOINTS.cancelOrderBatchByClientId,
 ])
-/** A read that got 1401 is worth a second try when our idea of the exchange's clock has moved by more than this. */
-const CLOCK_TOLERANCE_MS = 5_000
 
 export class RestCaller {
   readonly #settings: ClientSettings
@@ -73,9 +66,10 @@ export class RestCaller {
   readonly #transport: Transport
   readonly #pacer: Pacer
   readonly #offset = new ClockOffsetLearner()
-  readonly #signer: Signer | undefined
+  readonly #signer: RequestSigner | undefined
   readonly #closing = new AbortController()
   #closed: Promise<void> | undefined
+  readonly #origin: string
   readonly #basePath: string
   readonly #originPath: string
 
@@ -89,7 +83,8 @@ export class RestCaller {
       random: settings.random,
       longestPauseMs: settings.retry.longestDelayMs,
     })
-    this.#signer = settings.credentials === undefined ? undefined : new Signer(settings.credentials.secret)
+    this.#signer = settings.signer
+    this.#origin = settings.restUrl.origin
     this.#basePath = settings.restUrl.pathname.replace(/\/+$/, '')
     this.#originPath = this.#basePath.replace(/\/api$/, '')
   }
@@ -134,7 +129,7 @@ export class RestCaller {
     prepared: Prepared<Value>,
     { clientOrderIds = [], read }: RestCallOptions<ResponseOf<Value>, Result>,
   ): Promise<Result> {
-    return this.#attempt(prepared, ({ verdict }) => {
+    return this.#attempt(prepared, (verdict) => {
       const outcome = readThrough(prepared.operation, verdict, read)
       if (outcome.kind === 'success') return outcome.data
       if (outcome.isSettled) throw outcome.error
@@ -149,10 +144,10 @@ export class RestCaller {
     const { attempts } = this.#settings.retry
     let mayCorrectClock = true
     for (let tried = 1; ; tried += 1) {
-      const { verdict, offsetMs } = await this.#attempt(prepared, itself)
+      const verdict = await this.#attempt(prepared, itself)
       const outcome = readThrough(prepared.operation, verdict, read)
       if (outcome.kind === 'success') return outcome.data
-      if (mayCorrectClock && this.#clockExplains(outcome.error, offsetMs)) {
+      if (mayCorrectClock && outcome.error instanceof ExchangeRejectedError && outcome.error.wasMistimed) {
         mayCorrectClock = false
         continue
       }
@@ -160,13 +155,6 @@ export class RestCaller {
       // After HTTP 429 the pacer holds the next attempt back.
       if (!(outcome.error instanceof RateLimitedError)) await this.#backOff(tried, prepared.signal)
     }
-  }
-
-  /** A 1401 to a request whose time, as is known now, was wrong. */
-  #clockExplains(error: unknown, signedOffsetMs: number): boolean {
-    if (!(error instanceof ExchangeRejectedError) || error.exchangeCode !== '1401') return false
-    const correctionMs = this.#offset.estimateMs - signedOffsetMs
-    return Math.abs(correctionMs) > CLOCK_TOLERANCE_MS
   }
 
   /** Exponential, with the whole of it left to chance, so that clients do not come back together. */
@@ -179,7 +167,7 @@ export class RestCaller {
   /** Waits for a slot, then sends. `conclude` is called as the reply comes in, and may throw. */
   #attempt<Value extends Endpoint, Result>(
     prepared: Prepared<Value>,
-    conclude: (attempt: Attempt<ResponseOf<Value>>) => Result,
+    conclude: (verdict: Verdict<ResponseOf<Value>>) => Result,
   ): Promise<Result> {
     const admission = this.#pacer.enter(prepared.lane, prepared.signal)
     if (!(admission instanceof Promise)) return this.#send(prepared, admission, conclude)
@@ -189,18 +177,19 @@ export class RestCaller {
   #send<Value extends Endpoint, Result>(
     prepared: Prepared<Value>,
     admitted: Admission,
-    conclude: (attempt: Attempt<ResponseOf<Value>>) => Result,
+    conclude: (verdict: Verdict<ResponseOf<Value>>) => Result,
   ): Promise<Result> {
     const sent = momentOf(this.#clock)
     const offsetMs = this.#offset.offsetMs(sent)
-    const headers = this.#headers(prepared, sent.wallMs + offsetMs)
+    const headers = this.#headersOf(prepared, { expiresAtMs: sent.wallMs + offsetMs, admitted })
     return new Promise((resolve, reject) => {
       this.#transport.send(prepared, headers, (result) => {
         const received = momentOf(this.#clock)
         this.#learnClock(result, sent, received)
-        const verdict = this.#judge(prepared.endpoint, result, { admitted, atMs: received.monotonicMs })
+        const atMs = received.monotonicMs
+        const verdict = this.#judge(prepared.endpoint, result, { admitted, signedOffsetMs: offsetMs, atMs })
         try {
-          resolve(conclude({ verdict, offsetMs }))
+          resolve(conclude(verdict))
         } catch (error) {
           reject(error)
         }
@@ -217,9 +206,13 @@ export class RestCaller {
   #judge<Value extends Endpoint>(
     endpoint: Value,
     result: DeliveryResult,
-    { admitted, atMs }: { readonly admitted: Admission; readonly atMs: number },
+    {
+      admitted,
+      signedOffsetMs,
+      atMs,
+    }: { readonly admitted: Admission; readonly signedOffsetMs: number; readonly atMs: number },
   ): Verdict<ResponseOf<Value>> {
-    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.estimateMs })
+    const verdict = judgeReply(endpoint, result, { clockOffsetMs: this.#offset.estimateMs, signedOffsetMs })
     if (verdict.kind !== 'rate-limited') {
       this.#pacer.depart(admitted, departureOf(result), atMs)
       return verdict
@@ -235,25 +228,41 @@ export class RestCaller {
   ): Prepared<Value> {
     if (endpoint.access === 'signed' && this.#signer === undefined) throw noCredentials(endpoint.name)
     const { path, query, body } = buildRequest(endpoint, request)
-    const base = endpoint.base === 'origin' ? this.#originPath : this.#basePath
+    const target = (endpoint.base === 'origin' ? this.#originPath : this.#basePath) + path
     return {
       operation: endpoint.name,
       method: endpoint.method,
       endpoint,
-      path: query === '' ? base + path : `${base}${path}?${query}`,
+      path: query === '' ? target : `${target}?${query}`,
       body,
       payload: signedPayload(query, body),
+      target,
       lane: laneOf(endpoint, isUrgent),
       signal,
     }
   }
 
-  #headers({ endpoint, payload }: Prepared<Endpoint>, expiresAtMs: number): Record<string, string> {
-    const { credentials } = this.#settings
-    const isOpen = endpoint.access === 'public' || credentials === undefined || this.#signer === undefined
-    const headers = isOpen ? {} : authHeaders(credentials.apiKey, this.#signer, { payload, expiresAtMs })
-    headers['content-type'] = 'application/json'
-    return headers
+  /** A request that its signer declines has not left: it gives its slot back. */
+  #headersOf(
+    prepared: Prepared<Endpoint>,
+    { expiresAtMs, admitted }: { readonly expiresAtMs: number; readonly admitted: Admission },
+  ): Record<string, string> {
+    try {
+      const headers = this.#sign(prepared, expiresAtMs)
+      headers['content-type'] = 'application/json'
+      return headers
+    } catch (error) {
+      this.#pacer.depart(admitted, 'never-sent', this.#clock.monotonicMs())
+      throw error
+    }
+  }
+
+  #sign(
+    { endpoint, method, target, payload }: Prepared<Endpoint>,
+    expiresAtMs: number,
+  ): Record<string, string> {
+    if (endpoint.access === 'public' || this.#signer === undefined) return {}
+    return this.#signer.sign({ origin: this.#origin, method, path: target, payload, expiresAtMs })
   }
 }
 

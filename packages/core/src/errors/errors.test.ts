@@ -11,8 +11,10 @@ import { InvalidInputError } from './invalid-input-error.ts'
 import { type MalformedReplyCode, MalformedReplyError } from './malformed-reply-error.ts'
 import { OutcomeUnknownError } from './outcome-unknown-error.ts'
 import { RateLimitedError } from './rate-limited-error.ts'
+import { StoreError, type StoreErrorCode } from './store-error.ts'
 import { TradingBridgeError } from './trading-bridge-error.ts'
 import { TransportError, type TransportErrorCode } from './transport-error.ts'
+import { VaultError, type VaultErrorCode } from './vault-error.ts'
 
 const MESSAGE = 'It went wrong.'
 const cause = new Error('The reason below.')
@@ -34,6 +36,27 @@ const REPLY_CODES: readonly MalformedReplyCode[] = [
   'TB_REPLY_NOT_JSON',
   'TB_REPLY_UNKNOWN_STATE',
   'TB_REPLY_UNEXPECTED',
+]
+
+const VAULT_CODES: readonly VaultErrorCode[] = [
+  'TB_VAULT_LOCKED',
+  'TB_VAULT_WRONG_KEY',
+  'TB_VAULT_TAMPERED',
+  'TB_VAULT_FILE_MODE',
+  'TB_VAULT_NO_CREDENTIAL',
+  'TB_VAULT_SIGNING_REFUSED',
+  'TB_VAULT_CHANGED',
+]
+const STORE_CODES: readonly StoreErrorCode[] = [
+  'TB_STORE_LOCKED',
+  'TB_STORE_NEWER',
+  'TB_STORE_LOOSE_MODE',
+  'TB_STORE_FULL',
+  'TB_STORE_READ_ONLY',
+  'TB_STORE_UNAVAILABLE',
+  'TB_STORE_DAMAGED',
+  'TB_STORE_CONFLICT',
+  'TB_STORE_CLAIMED',
 ]
 
 const everyError: readonly TradingBridgeError[] = [
@@ -63,6 +86,8 @@ const everyError: readonly TradingBridgeError[] = [
   ...REPLY_CODES.map(
     (code) => new MalformedReplyError(code, MESSAGE, { httpStatus: 200, excerpt: '<html>', ...details }),
   ),
+  ...VAULT_CODES.map((code) => new VaultError(code, MESSAGE, details)),
+  ...STORE_CODES.map((code) => new StoreError(code, MESSAGE, details)),
   new InterruptedError(MESSAGE, details),
   new InternalError(MESSAGE, details),
 ]

@@ -11,6 +11,7 @@ export interface Rejection extends ErrorDetails {
   readonly httpStatus: number
   /** What can lie behind this code, likeliest first. */
   readonly causes: readonly string[]
+  readonly wasMistimed?: boolean | undefined
 }
 
 /** The exchange read the request and said no. Nothing was carried out. */
@@ -21,13 +22,18 @@ export class ExchangeRejectedError extends TradingBridgeError {
   readonly exchangeText: string
   readonly httpStatus: number
   readonly causes: readonly string[]
+  /** It was signed for a time that is now known to have been wrong: signed anew, it may be taken. */
+  readonly wasMistimed: boolean
 
-  constructor({ message, operation, exchangeCode, exchangeText, httpStatus, causes, ...details }: Rejection) {
+  constructor(rejection: Rejection) {
+    const { message, operation, exchangeCode, exchangeText, httpStatus, causes, wasMistimed, ...details } =
+      rejection
     super(message, details)
     this.operation = operation
     this.exchangeCode = exchangeCode
     this.exchangeText = exchangeText
     this.httpStatus = httpStatus
     this.causes = causes
+    this.wasMistimed = wasMistimed ?? false
   }
 }

@@ -55,6 +55,13 @@ test('the bytes are lent to one call, as the UTF-8 of the text', () => {
   expect(bytes).toEqual([...Buffer.from(' ключ\n', 'utf8')])
 })
 
+test('bytes are taken as they are, and as a copy', () => {
+  const bytes = Uint8Array.from([0, 255, 128])
+  const taken = Secret.fromBytes(bytes)
+  bytes.fill(7)
+  expect(taken.use((lent) => [...lent])).toEqual([0, 255, 128])
+})
+
 test('what the borrower returns is handed on', () => {
   expect(secret.use((bytes) => bytes.length)).toBe(TEXT.length)
 })

@@ -18,6 +18,11 @@ export class Secret {
     return new Secret(new TextEncoder().encode(text))
   }
 
+  /** Takes a copy of the bytes as they are. */
+  static fromBytes(bytes: Uint8Array): Secret {
+    return new Secret(Uint8Array.from(bytes))
+  }
+
   /** Hands the bytes to `borrow` and returns its result. The bytes must not be kept. */
   use<Result>(borrow: (bytes: Uint8Array) => Result): Result {
     return borrow(this.#bytes)

@@ -1,10 +1,9 @@
+import { clientOrderId } from '@trading-bridge/core'
 import { expect, test } from 'vitest'
-import { clientOrderIdOf } from './order-intent.ts'
+import { clientOrderIdOf, isOfOurMaking } from './order-intent.ts'
 
 test('the same intent has the same client order id, for ever', () => {
-  expect(clientOrderIdOf({ goalId: 'goal-1', sequence: 1 })).toBe(
-    clientOrderIdOf({ goalId: 'goal-1', sequence: 1 }),
-  )
+  expect(clientOrderIdOf({ goalId: 'goal-1', sequence: 1 })).toBe('ajfwl6anue5auubm089jrc8jb81uu8np')
 })
 
 test('another goal or another place in it has another client order id', () => {
@@ -14,5 +13,12 @@ test('another goal or another place in it has another client order id', () => {
     clientOrderIdOf({ goalId: 'goal-2', sequence: 1 }),
   ]
   expect(new Set(ids).size).toBe(3)
-  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-z]{32}$/)
+})
+
+test('an id of our making is told from any other', () => {
+  expect(isOfOurMaking(clientOrderIdOf({ goalId: 'goal-1', sequence: 1 }))).toBe(true)
+  expect(isOfOurMaking(clientOrderId('ajfwl6anue5auubm089jrc8jb81uu8nq'))).toBe(false)
+  expect(isOfOurMaking(clientOrderId('fffffefdffe040054120781d94347ae1'))).toBe(false)
+  expect(isOfOurMaking(undefined)).toBe(false)
 })

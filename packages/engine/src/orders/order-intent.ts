@@ -10,8 +10,31 @@ export interface OrderIntent {
   readonly reason: string
 }
 
-/** The client order id of an intent: the same for the same intent, for ever; 32 characters of a 128-bit hash. */
+/** 128 bits in letters and digits. */
+const HASH_LENGTH = 25
+const CHECK_LENGTH = 7
+
+/**
+ * The client order id of an intent: the same for the same intent, for ever. 25 characters of a 128-bit hash and 7 that
+ * check them, so that an order of ours is told from all others even where no book knows it.
+ */
 export function clientOrderIdOf(intent: Pick<OrderIntent, 'goalId' | 'sequence'>): ClientOrderId {
-  const digest = createHash('sha256').update(`${intent.goalId}/${intent.sequence}`).digest('hex')
-  return clientOrderId(digest.slice(0, 32))
+  const hash = hashOf(`${intent.goalId}/${intent.sequence}`)
+  return clientOrderId(hash + checkOf(hash))
+}
+
+/** Whether `clientOrderIdOf` has made this id. */
+export function isOfOurMaking(id: ClientOrderId | undefined): boolean {
+  if (id?.length !== HASH_LENGTH + CHECK_LENGTH) return false
+  const hash = id.slice(0, HASH_LENGTH)
+  return id === hash + checkOf(hash)
+}
+
+function checkOf(hash: string): string {
+  return hashOf(`made by us: ${hash}`).slice(0, CHECK_LENGTH)
+}
+
+function hashOf(text: string): string {
+  const bits = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return BigInt(`0x${bits}`).toString(36).padStart(HASH_LENGTH, '0')
 }

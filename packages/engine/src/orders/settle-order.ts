@@ -57,9 +57,9 @@ export async function settleOrder(slice: Slice, options: SettleOptions): Promise
 }
 
 /** One query. A failing query says nothing about the order, so it is asked again at the next turn. */
-async function queryOrder(slice: Slice, { venue }: SettleOptions): Promise<Order | undefined> {
+async function queryOrder(slice: Slice, { venue, symbol }: SettleOptions): Promise<Order | undefined> {
   try {
-    return await venue.fetchOrder(slice.clientOrderId)
+    return await venue.fetchOrder({ symbol, clientOrderId: slice.clientOrderId })
   } catch (error) {
     if (error instanceof TradingBridgeError) return undefined
     throw error
@@ -72,9 +72,10 @@ async function isNeverPlaced(
 ): Promise<boolean> {
   if (clock.nowMs() - slice.sentAtMs < SIGNATURE_VALIDITY_MS + VISIBILITY_LAG_MS) return false
   try {
-    if ((await venue.fetchOrder(slice.clientOrderId)) !== undefined) return false
+    const { clientOrderId } = slice
+    if ((await venue.fetchOrder({ symbol, clientOrderId })) !== undefined) return false
     const open = await venue.fetchOpenOrders(symbol)
-    if (open.some((order) => order.clientOrderId === slice.clientOrderId)) return false
+    if (open.some((order) => order.clientOrderId === clientOrderId)) return false
     const fills = await venue.fetchFills({ symbol })
     // The exchange gives the time of a fill in whole seconds.
     const sinceAtMs = slice.sentAtMs - 1_000

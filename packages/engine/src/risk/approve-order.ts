@@ -1,6 +1,7 @@
 /**
- * The gate between a strategy's proposal and the exchange. Only this file makes an `ApprovedOrder`, and a venue takes
- * nothing else. Takers are bounded: an immediate-or-cancel limit inside the slippage limit, never a bare market order.
+ * The gate between a proposal and the exchange. Only this file makes an `ApprovedOrder`, and a venue takes nothing else.
+ * A strategy's takers are bounded: an immediate-or-cancel limit inside the slippage limit, never a bare market order. What
+ * a person orders by hand is that person's choice; it is held to the market's rules alone.
  */
 import {
   type Balance,
@@ -11,6 +12,7 @@ import {
   type Market,
   notionalOf,
   type OrderBook,
+  type OrderRequest,
   type Quantity,
   ZERO,
 } from '@trading-bridge/core'
@@ -19,10 +21,11 @@ import { slippageBound, touchPrice } from '../orders/slippage.ts'
 
 declare const approval: unique symbol
 
-/** An order that has passed risk. */
-export interface ApprovedOrder {
+/** An order that has passed risk, with the intent it came from: that names it for ever. */
+export interface ApprovedOrder<Request extends OrderRequest = OrderRequest> {
   readonly [approval]: true
-  readonly request: LimitOrderRequest & Required<Pick<LimitOrderRequest, 'clientOrderId'>>
+  readonly intent: Pick<OrderIntent, 'goalId' | 'sequence' | 'reason'>
+  readonly request: Request & Required<Pick<Request, 'clientOrderId'>>
 }
 
 export type RefusalCode =
@@ -40,8 +43,8 @@ export interface Refusal {
   readonly message: string
 }
 
-export type RiskDecision =
-  | { readonly kind: 'approved'; readonly order: ApprovedOrder }
+export type RiskDecision<Request extends OrderRequest = LimitOrderRequest> =
+  | { readonly kind: 'approved'; readonly order: ApprovedOrder<Request> }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 export interface RiskView {
@@ -70,11 +73,24 @@ export function approveOrder(intent: OrderIntent, view: RiskView): RiskDecision 
     refuseBySlippage(request, view) ??
     refuseByBalance(request, view)
   if (refusal !== undefined) return { kind: 'refused', refusal }
-  const approved = { request: { ...request, clientOrderId: clientOrderIdOf(intent) } } as ApprovedOrder
-  return { kind: 'approved', order: approved }
+  return { kind: 'approved', order: approved({ ...intent, request }) }
 }
 
-function refuseByRules(request: LimitOrderRequest, { market }: RiskView): Refusal | undefined {
+/** For an order that a person asked for: the market's rules are kept, everything else is theirs to decide. */
+export function approveManualOrder(intent: OrderIntent, market: Market): RiskDecision<OrderRequest> {
+  const refusal = refuseByRules(intent.request, { market })
+  return refusal === undefined ? { kind: 'approved', order: approved(intent) } : { kind: 'refused', refusal }
+}
+
+function approved<Request extends OrderRequest>(
+  intent: OrderIntent & { readonly request: Request },
+): ApprovedOrder<Request> {
+  const { goalId, sequence, reason, request } = intent
+  const named = { ...request, clientOrderId: clientOrderIdOf(intent) }
+  return { intent: { goalId, sequence, reason }, request: named } as ApprovedOrder<Request>
+}
+
+function refuseByRules(request: OrderRequest, { market }: Pick<RiskView, 'market'>): Refusal | undefined {
   const defect = findOrderDefect(request, market)
   return defect === undefined ? undefined : { code: 'RISK_MARKET_RULE', message: defect.message }
 }

@@ -2,7 +2,14 @@
  * The loop of one goal: look at the book, propose a slice, ask risk, send, follow the order until evidence settles it,
  * and only then go on. One order at a time, so that an unknown one is never passed by.
  */
-import { type Clock, type Market, type Order, sleep, TradingBridgeError } from '@trading-bridge/core'
+import {
+  type Clock,
+  type LimitOrderRequest,
+  type Market,
+  type Order,
+  sleep,
+  TradingBridgeError,
+} from '@trading-bridge/core'
 import {
   type GoalPosition,
   orderIdsOf,
@@ -139,7 +146,11 @@ export class GoalRun {
     return this.#pause(WAIT_FOR_MARKET_MS)
   }
 
-  async #send(order: ApprovedOrder, sequence: number, venue: Venue): Promise<GoalEnd | undefined> {
+  async #send(
+    order: ApprovedOrder<LimitOrderRequest>,
+    sequence: number,
+    venue: Venue,
+  ): Promise<GoalEnd | undefined> {
     const { clock, onEvent } = this.#options
     const { clientOrderId, quantity } = order.request
     const slice: Slice = {
@@ -165,6 +176,9 @@ export class GoalRun {
         this.#record(slice, { status: 'void', reason: 'not sent' })
         this.#lastFailure = outcome.cause
         return this.#pauseAfterFailure()
+      // The exchange has it: it is followed like one that was acknowledged.
+      case 'duplicate':
+        return this.#follow(slice, true)
       case 'unknown':
         this.#record(slice, { status: 'unknown', sinceAtMs: slice.sentAtMs })
         return this.#follow(slice, false)

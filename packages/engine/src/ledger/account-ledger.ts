@@ -1,0 +1,304 @@
+import {
+  type Clock,
+  type Decimal,
+  type MarketSymbol,
+  maximum,
+  subtract,
+  systemClock,
+  ZERO,
+} from '@trading-bridge/core'
+import type { LedgerOrder } from '../orders/order-record.ts'
+import type { ApprovedOrder } from '../risk/approve-order.ts'
+import type { Venue } from '../venue/venue.ts'
+import { Adoption } from './adoption.ts'
+import { BalanceCheck } from './balance-check.ts'
+import { Blocking } from './blocking.ts'
+import { Canceller, type CancelResult } from './canceller.ts'
+import { costOf, type Exposure, exposureOf, reservedOf } from './exposure.ts'
+import { FillDesk } from './fill-desk.ts'
+import type { BalanceDifference, LedgerEvent, LedgerRefusal } from './ledger-event.ts'
+import { type LedgerLimits, readLimits } from './ledger-limits.ts'
+import type { LedgerParts } from './ledger-parts.ts'
+import type { AccountBlock, LedgerStorage, OrderKey } from './ledger-storage.ts'
+import { noticing } from './noticing-storage.ts'
+import { OrderDesk } from './order-desk.ts'
+import { OrderSender, type SubmitResult } from './order-sender.ts'
+import { OrderWatch } from './order-watch.ts'
+import { Reconciliation } from './reconciliation.ts'
+import { Recovery } from './recovery.ts'
+import type { RecoveryReport } from './recovery-report.ts'
+import { refusalOf } from './refuse-order.ts'
+import { RequestPace } from './request-pace.ts'
+
+export interface AccountLedgerOptions {
+  readonly accountId: string
+  readonly storage: LedgerStorage
+  /** Stays the caller's. */
+  readonly venue: Venue
+  readonly clock?: Clock | undefined
+  readonly limits?: LedgerLimits | undefined
+  readonly onEvent?: ((event: LedgerEvent) => void) | undefined
+  /** Gives up the opening. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * The orders, fills and balances of one account on one exchange, as they are known and as they are recorded.
+ *
+ * An order is recorded durably before its first byte leaves, under a client order id that its intent fixes for ever. An
+ * order whose outcome is unknown counts at full size until evidence settles it. Opening reconciles with the exchange
+ * first; from then on one loop reads what changes, inside a budget. One ledger writes for an account at a time.
+ *
+ * @see docs/ledger.md
+ */
+export class AccountLedger {
+  readonly #parts: LedgerParts
+  readonly #closing: AbortController
+  readonly #blocking: Blocking
+  readonly #inFlight = new Set<string>()
+  readonly #drafts = new Set<LedgerOrder>()
+  readonly #adoption: Adoption
+  readonly #fills: FillDesk
+  readonly #watch: OrderWatch
+  readonly #balances: BalanceCheck
+  readonly #canceller: Canceller
+  readonly #sender: OrderSender
+  readonly #reconciliation: Reconciliation
+  readonly #recovery: Recovery
+  #report: RecoveryReport | undefined
+  #work: Promise<void> = Promise.resolve()
+  /** Orders and cancels under way: their outcomes are recorded before the ledger is closed. */
+  readonly #underWay = new Set<Promise<unknown>>()
+
+  private constructor(options: AccountLedgerOptions, openedAtMs: number | undefined) {
+    const { accountId, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
+    const storage = noticing(options.storage, (cause) => this.#parts.desk.storageFailed(cause))
+    this.#closing = new AbortController()
+    const beginsAtMs = openedAtMs ?? clock.nowMs()
+    this.#blocking = new Blocking({ storage, clock, accountId, onEvent })
+    const onContradiction = (order: LedgerOrder, reason: string) => this.#contradicted(order, reason)
+    const readable = readLimits(limits, venue.mostOpenOrders)
+    this.#parts = {
+      accountId,
+      storage,
+      venue,
+      clock,
+      onEvent,
+      limits: readable,
+      desk: new OrderDesk({ storage, clock, onEvent, onContradiction }),
+      pace: new RequestPace(clock, readable.requestsPerSecond),
+      signal: this.#closing.signal,
+    }
+    this.#adoption = new Adoption(this.#parts, beginsAtMs)
+    this.#fills = new FillDesk(this.#parts, this.#adoption, beginsAtMs)
+    this.#watch = new OrderWatch(this.#parts, {
+      adoption: this.#adoption,
+      fills: this.#fills,
+      isInFlight: (id) => this.#inFlight.has(id),
+    })
+    this.#balances = new BalanceCheck(this.#parts, this.#fills, openedAtMs !== undefined)
+    this.#canceller = new Canceller(this.#parts, this.#watch)
+    this.#sender = new OrderSender({
+      ...this.#parts,
+      blocking: this.#blocking,
+      watch: this.#watch,
+      inFlight: this.#inFlight,
+      drafts: this.#drafts,
+      refuse: (order) => this.#refusalOf(order),
+      onSent: () => this.#reconciliation.wake(),
+    })
+    this.#reconciliation = new Reconciliation({
+      ...this.#parts,
+      watch: this.#watch,
+      fills: this.#fills,
+      balances: this.#balances,
+      canceller: this.#canceller,
+      blocking: this.#blocking,
+    })
+    this.#recovery = new Recovery({
+      ...this.#parts,
+      adoption: this.#adoption,
+      fills: this.#fills,
+      watch: this.#watch,
+      blocking: this.#blocking,
+      reconciliation: this.#reconciliation,
+      beginsAtMs,
+    })
+  }
+
+  /**
+   * Loads what is recorded, reconciles it with the exchange, and only then lets anything be sent. `recovery` says what
+   * was found.
+   *
+   * @throws {TradingBridgeError} the exchange could not be read: nothing may trade on books that are not reconciled.
+   * @throws what the database throws.
+   */
+  static async open(options: AccountLedgerOptions): Promise<AccountLedger> {
+    const { storage, accountId, signal } = options
+    signal?.throwIfAborted()
+    const opening = (await storage.movements(accountId)).find(({ kind }) => kind === 'opening')
+    const ledger = new AccountLedger(options, opening?.atMs)
+    const giveUp = (): void => ledger.#closing.abort(signal?.reason)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    try {
+      ledger.#report = await ledger.#recovery.start(opening === undefined)
+    } catch (error) {
+      ledger.#closing.abort(error)
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
+    }
+    ledger.#work = ledger.#reconciliation.run()
+    return ledger
+  }
+
+  /** Stops reading and waits for what is under way, until all that is known is recorded. Open orders stay open. */
+  async close(): Promise<void> {
+    this.#closing.abort(new DOMException('The ledger was closed.', 'AbortError'))
+    await this.#work
+    await Promise.allSettled(this.#underWay)
+    await this.#parts.desk.saved()
+    await this.#blocking.save()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  get accountId(): string {
+    return this.#parts.accountId
+  }
+
+  /** What the opening found. */
+  get recovery(): RecoveryReport {
+    if (this.#report === undefined) throw new Error('The ledger is not open yet.')
+    return this.#report
+  }
+
+  /** Why no new orders are taken, if they are not. */
+  get block(): AccountBlock | undefined {
+    return this.#blocking.current
+  }
+
+  /** Orders that have not ended, or whose fills have not all shown; those of others too. */
+  get orders(): readonly LedgerOrder[] {
+    return [...this.#parts.desk.orders]
+  }
+
+  /** Bought minus sold in each market, as far as fills are counted. */
+  get positions(): ReadonlyMap<MarketSymbol, Decimal> {
+    return new Map(this.#fills.positions)
+  }
+
+  /** Whether all that is known is durable. */
+  get isSaved(): boolean {
+    return this.#parts.desk.unsavedCount === 0
+  }
+
+  /** Reads of reconciling so far. */
+  get requests(): number {
+    return this.#parts.pace.taken
+  }
+
+  /**
+   * Records an order and sends it, once. The same intent again is told as `exists`, unless it is proven that the exchange
+   * never had it: then it goes out again under the same client order id.
+   */
+  async submit(order: ApprovedOrder): Promise<SubmitResult> {
+    if (this.#closing.signal.aborted)
+      return { kind: 'refused', refusal: { code: 'LEDGER_CLOSED', message: 'The ledger is closed.' } }
+    return await this.#following(this.#sender.submit(order))
+  }
+
+  /**
+   * Asks for the end of an order and looks how it ended. Works while the database is down and while the order's outcome
+   * is unknown; an order that shows up later is cancelled then.
+   */
+  async cancel(key: OrderKey): Promise<CancelResult> {
+    const order = 'id' in key ? this.#parts.desk.get(key.id) : this.#parts.desk.find(key)
+    if (order === undefined) return { kind: 'not-live' }
+    const result = await this.#following(this.#canceller.cancel(order.id))
+    this.#reconciliation.wake()
+    return result
+  }
+
+  /** An order by any of its ids, as it is known now, settled ones too. */
+  async findOrder(key: OrderKey): Promise<LedgerOrder | undefined> {
+    const live = 'id' in key ? this.#parts.desk.get(key.id) : this.#parts.desk.find(key)
+    if (live !== undefined) return live
+    await this.#parts.desk.saved()
+    return await this.#parts.storage.findOrder(this.#parts.accountId, key)
+  }
+
+  /** The position in a market, and how far it can go at worst with every order that may be live. */
+  exposure(symbol: MarketSymbol): Exposure {
+    return exposureOf(symbol, this.#fills.positions.get(symbol) ?? ZERO, this.#live())
+  }
+
+  /** How much of an asset orders may still take, unknown ones at full size. */
+  reserved(asset: string): Decimal {
+    return reservedOf(asset, this.#live())
+  }
+
+  /** What the books say the account holds of an asset and nothing reserves. */
+  free(asset: string): Decimal {
+    const held = this.#fills.booked.get(asset) ?? ZERO
+    const used = subtract(subtract(held, this.reserved(asset)), this.#balances.heldElsewhere(asset))
+    return maximum(used, ZERO)
+  }
+
+  /** Where the last look at the balances and the books differ. */
+  differences(): readonly BalanceDifference[] {
+    return this.#balances.differences()
+  }
+
+  /**
+   * One whole pass on demand.
+   *
+   * @throws {TradingBridgeError} the exchange could not be read.
+   */
+  async reconcile(): Promise<RecoveryReport> {
+    return await this.#recovery.onDemand()
+  }
+
+  /**
+   * Somebody has looked at why the account is blocked and takes responsibility: differences become part of the books, and
+   * new orders are taken again.
+   */
+  async acknowledge(by: string): Promise<readonly BalanceDifference[]> {
+    const differences = await this.#balances.acknowledge(by)
+    await this.#blocking.clear(by)
+    return differences
+  }
+
+  async #following<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work)
+    try {
+      return await work
+    } finally {
+      this.#underWay.delete(work)
+    }
+  }
+
+  #contradicted(order: LedgerOrder, reason: string): void {
+    this.#parts.onEvent({ kind: 'contradiction', order, reason })
+    const name = order.clientOrderId ?? order.orderId ?? order.id
+    this.#blocking.set({ code: 'CONTRADICTION', reason: `Order ${name}: ${reason}.` })
+  }
+
+  #live(): readonly LedgerOrder[] {
+    return [...this.#parts.desk.orders, ...this.#drafts]
+  }
+
+  #refusalOf(order: LedgerOrder): LedgerRefusal | undefined {
+    const { asset } = costOf(order)
+    return refusalOf(order, {
+      orders: this.#live(),
+      position: this.#fills.positions.get(order.symbol) ?? ZERO,
+      held: this.#fills.booked.get(asset) ?? ZERO,
+      heldElsewhere: this.#balances.heldElsewhere(asset),
+      block: this.#blocking.current,
+      limits: this.#parts.limits,
+    })
+  }
+}

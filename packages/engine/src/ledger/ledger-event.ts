@@ -1,0 +1,49 @@
+/** What a ledger tells while it works. Facts, once made never changed; alarms are those a person should see. */
+import type { Decimal, Fill } from '@trading-bridge/core'
+import type { EvidenceKind } from '../orders/evidence.ts'
+import type { LedgerOrder } from '../orders/order-record.ts'
+import type { AccountBlock, BlockCode } from './ledger-storage.ts'
+
+export type LedgerEvent =
+  | { readonly kind: 'order'; readonly order: LedgerOrder; readonly because: EvidenceKind | 'recorded' }
+  | { readonly kind: 'fill'; readonly order: LedgerOrder; readonly fill: Fill }
+  /** an order that others placed has come into the books */
+  | { readonly kind: 'external-order'; readonly order: LedgerOrder }
+  /** a market's rules were read again after the exchange refused an order for them */
+  | { readonly kind: 'market-rules-read'; readonly symbol: string }
+  /** alarms */
+  | { readonly kind: 'contradiction'; readonly order: LedgerOrder; readonly reason: string }
+  /** the exchange has acknowledged it and shows it nowhere, longer than orders take to show */
+  | { readonly kind: 'missing'; readonly order: LedgerOrder }
+  | { readonly kind: 'blocked'; readonly block: AccountBlock }
+  | { readonly kind: 'storage-failed'; readonly cause: unknown; readonly unsaved: number }
+  | { readonly kind: 'storage-recovered' }
+  | { readonly kind: 'exchange-unreachable'; readonly cause: unknown }
+  | { readonly kind: 'exchange-reachable' }
+  /** a defect of ours: the work went on without the step that failed */
+  | { readonly kind: 'defect'; readonly cause: unknown }
+
+export type LedgerRefusalCode =
+  | 'LEDGER_BLOCKED'
+  | 'LEDGER_STORAGE'
+  | 'LEDGER_EXPOSURE'
+  | 'LEDGER_BALANCE'
+  | 'LEDGER_OPEN_ORDERS'
+  | 'LEDGER_CLOSED'
+
+/** A "no" of the ledger, before anything was sent: expected, and therefore a value. */
+export interface LedgerRefusal {
+  readonly code: LedgerRefusalCode
+  readonly message: string
+  /** Why the account is blocked, where it is. */
+  readonly block?: BlockCode | undefined
+}
+
+/** A balance that fills, fees and movements do not explain. */
+export interface BalanceDifference {
+  readonly asset: string
+  readonly booked: Decimal
+  readonly exchange: Decimal
+  /** `exchange` minus `booked`. */
+  readonly difference: Decimal
+}

@@ -1,0 +1,25 @@
+export { type ApiCredential, credentialFields, fingerprintOf } from './exchanges/coinstore-credential.ts'
+export { credentialOwnerOf } from './exchanges/credential-owner.ts'
+export { addressesOf, EXCHANGES, type ExchangeAddresses } from './exchanges/exchange-addresses.ts'
+export {
+  type ConnectionOptions,
+  Exchanges,
+  type ExchangesOptions,
+  type LentKey,
+  type OpenAccount,
+  type OpenCoinstoreAccount,
+} from './exchanges/exchanges.ts'
+export type { Lease } from './exchanges/shared-by-name.ts'
+export { type HomeFolder, openHome } from './home/home-folder.ts'
+export { Ledgers, type LedgersOptions, type OpenLedger } from './ledgers/ledgers.ts'
+export {
+  EventLog,
+  type EventLogOptions,
+  type LogFields,
+  type LogLevel,
+  type LogSink,
+} from './log/event-log.ts'
+export { type LogValue, Redactor } from './log/redactor.ts'
+export { RotatingFile, type RotatingFileOptions } from './log/rotating-file.ts'
+export { Service, type ServiceOptions, type UnlockOptions } from './service.ts'
+export { type Environment, readServiceSettings, type ServiceSettings } from './settings.ts'

@@ -1,0 +1,110 @@
+/**
+ * An advisory lock of a session that does nothing else. It goes with the session: a holder that dies, or whose connection
+ * breaks, leaves nothing behind. That the session still answers is therefore the proof that the lock is held.
+ */
+import { StoreError } from '@trading-bridge/core'
+import type pg from 'pg'
+import { explainFailure } from '../database/explain-failure.ts'
+import type { AccountHold } from '../ledger/account-hold.ts'
+
+const KEY = `hashtextextended('trading-bridge account ' || $1, 0)`
+const TAKE = `SELECT pg_try_advisory_lock(${KEY}) AS "isTaken"`
+const HOLDER = `SELECT application_name AS name, host(client_addr) AS address
+  FROM pg_locks JOIN pg_stat_activity USING (pid)
+  WHERE locktype = 'advisory' AND granted AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND ((classid::bigint << 32) | objid::bigint) = ${KEY}`
+
+interface Holder {
+  readonly name: string | null
+  readonly address: string | null
+}
+
+export class AdvisoryHold implements AccountHold {
+  readonly #accountId: string
+  readonly #newSession: () => pg.Client
+  #session: pg.Client | undefined
+  #taking: Promise<void> | undefined
+  #isReleased = false
+
+  private constructor(accountId: string, newSession: () => pg.Client) {
+    this.#accountId = accountId
+    this.#newSession = newSession
+  }
+
+  /** @throws {StoreError} `TB_STORE_CLAIMED`: another session has it; or the server cannot be reached. */
+  static async take(accountId: string, newSession: () => pg.Client): Promise<AdvisoryHold> {
+    const hold = new AdvisoryHold(accountId, newSession)
+    await hold.assertHeld()
+    return hold
+  }
+
+  async assertHeld(): Promise<void> {
+    if (await this.#answers()) return
+    this.#taking ??= this.#take().finally(() => {
+      this.#taking = undefined
+    })
+    await this.#taking
+  }
+
+  async release(): Promise<void> {
+    this.#isReleased = true
+    await this.#taking?.catch(() => undefined)
+    const session = this.#session
+    this.#session = undefined
+    await session?.end()
+  }
+
+  async #answers(): Promise<boolean> {
+    const session = this.#session
+    if (session === undefined) return false
+    try {
+      await session.query('SELECT')
+      return true
+    } catch {
+      this.#drop(session)
+      return false
+    }
+  }
+
+  async #take(): Promise<void> {
+    if (this.#isReleased) throw releasedError(this.#accountId)
+    const session = this.#newSession()
+    session.on('error', () => this.#drop(session))
+    session.on('end', () => this.#drop(session))
+    try {
+      await session.connect()
+      const { rows } = await session.query<{ readonly isTaken: boolean }>(TAKE, [this.#accountId])
+      if (rows[0]?.isTaken !== true) throw await this.#refusal(session)
+      this.#session = session
+    } catch (error) {
+      this.#drop(session)
+      throw explainFailure(error)
+    }
+  }
+
+  async #refusal(session: pg.Client): Promise<StoreError> {
+    const { rows } = await session.query<Holder>(HOLDER, [this.#accountId])
+    return new StoreError('TB_STORE_CLAIMED', `The account's books are open in ${described(rows[0])}.`, {
+      next: 'Stop the other program, or let it do the trading; two must not write the books of one account.',
+    })
+  }
+
+  #drop(session: pg.Client): void {
+    if (this.#session === session) this.#session = undefined
+    session.end().catch(() => undefined)
+  }
+}
+
+/** The name is what every session of ours gives itself, or what another program does. */
+function described(holder: Holder | undefined): string {
+  if (holder === undefined) return 'another program'
+  const name = holder.name === null || holder.name === '' ? 'a program without a name' : holder.name
+  return holder.address === null ? name : `${name}, connected from ${holder.address}`
+}
+
+function releasedError(accountId: string): StoreError {
+  return new StoreError('TB_STORE_CLAIMED', `The claim on account ${accountId} was given up.`, {
+    next: 'Claim it again.',
+  })
+}
