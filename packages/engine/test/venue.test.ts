@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { coinstore } from '@trading-bridge/ccxt'
 import { CoinstoreClient } from '@trading-bridge/client'
 import { Secret } from '@trading-bridge/core'
 import { faultRule, Sandbox } from '@trading-bridge/sandbox'
@@ -20,6 +21,22 @@ venueContract('the sandbox through the client', async () => {
       await client.close()
       await sandbox.close()
     },
+  }
+})
+
+venueContract('the sandbox through the ccxt class', async () => {
+  const sandbox = await openSandbox()
+  return {
+    venue: ccxtVenue(coinstoreAt(sandbox.restUrl, sandbox), { mostOpenOrders: 50 }),
+    ...sandboxSide(sandbox),
+    async unreachable() {
+      const exchange = coinstoreAt(sandbox.restUrl, sandbox)
+      // Markets are known from before the exchange went away.
+      await exchange.loadMarkets()
+      exchange.urls['api'] = { spot: `${await deadAddress()}/api` }
+      return ccxtVenue(exchange, { mostOpenOrders: 50 })
+    },
+    [Symbol.asyncDispose]: () => sandbox.close(),
   }
 })
 
@@ -56,6 +73,12 @@ test('a ccxt exchange that hands out floats is refused', () => {
 test('a ccxt exchange that cannot look up an order is refused', () => {
   expect(() => ccxtVenue(new ccxt.zaif({ number: String }))).toThrow(/lacks fetchOrder/)
 })
+
+function coinstoreAt(restUrl: string, { accounts: [bot] }: Sandbox) {
+  if (bot === undefined) throw new Error('The sandbox opened without an account.')
+  const { apiKey, apiSecret: secret } = bot
+  return new coinstore({ apiKey, secret, number: String, urls: { api: { spot: restUrl } } })
+}
 
 function binanceAt(url: string) {
   const exchange = new ccxt.binance({
