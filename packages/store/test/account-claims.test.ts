@@ -1,7 +1,6 @@
 import { Secret } from '@trading-bridge/core'
 import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
-import type { ClaimedLedger } from '../src/index.ts'
 import { Store, type StoreOptions } from '../src/store.ts'
 import { addAccount, event, intent } from './builders.ts'
 import { Child } from './child.ts'
@@ -44,7 +43,7 @@ test('F13: a second process that wants the account is refused and told who has i
   })
 
   await child.kill()
-  await using mine = await claimOnceFree(store, main)
+  await using mine = await store.claimLedger(main)
   expect(await mine.insertIntent(intent(1), event('intent'))).toMatchObject({ kind: 'inserted' })
   await using next = new Child(CLAIMER, [placeOf(database.options), main])
   expect(await next.nextLine()).toContain(`TB_STORE_CLAIMED The account's books are open in`)
@@ -83,17 +82,6 @@ test('F13: a claim that went with the server is taken again, and nothing is reco
 function placeOf(options: StoreOptions): string {
   if ('folder' in options) return options.folder
   return options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
-}
-
-/** The server notices a moment later that a process is gone. */
-async function claimOnceFree(store: Store, accountId: string): Promise<ClaimedLedger> {
-  for (;;) {
-    const claim = await store.claimLedger(accountId).catch((error: unknown) => {
-      if (!(error instanceof Error) || !('code' in error) || error.code !== CLAIMED.code) throw error
-      return undefined
-    })
-    if (claim !== undefined) return claim
-  }
 }
 
 /** As a server does whose network to us breaks; returns when they have ended. */
