@@ -1,7 +1,7 @@
 import { Secret } from '@trading-bridge/core'
-import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { Store, type StoreOptions } from '../src/store.ts'
+import { administer } from './administer.ts'
 import { addAccount, event, intent } from './builders.ts'
 import { Child } from './child.ts'
 import { DATABASES, EMBEDDED, freshStore, POSTGRES } from './databases.ts'
@@ -71,7 +71,7 @@ test('F13: a claim that went with the server is taken again, and nothing is reco
   await server.start()
   expect(await mine.insertIntent(intent(1), event('intent'))).toMatchObject({ kind: 'inserted' })
 
-  await endSessions(server.url)
+  await administer(options, 'SELECT')
   const theirs = await second.claimLedger(main)
   await expect(mine.insertIntent(intent(2), event('intent'))).rejects.toMatchObject(CLAIMED)
   expect(await mine.orders(main, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 9 })).toHaveLength(1)
@@ -82,13 +82,4 @@ test('F13: a claim that went with the server is taken again, and nothing is reco
 function placeOf(options: StoreOptions): string {
   if ('folder' in options) return options.folder
   return options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
-}
-
-/** As a server does whose network to us breaks; returns when they have ended. */
-async function endSessions(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-  await client.end()
 }
