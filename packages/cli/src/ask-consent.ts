@@ -12,6 +12,13 @@ export interface Consent {
   readonly undone: string
 }
 
+/** An order, by whichever way it goes. */
+export const PLACING: Consent = {
+  question: 'Place this order?',
+  deed: 'An order is placed',
+  undone: 'Not placed',
+}
+
 /** Who cannot be asked has to say yes beforehand. @throws {InvalidInputError} there is nobody to ask. */
 export function assertCanAsk({ deed }: Consent, { terminal }: CommandContext): void {
   if (terminal.isInteractive && !terminal.json) return

@@ -9,6 +9,7 @@ const EXAMPLES = new URL('../../../examples/', import.meta.url)
 
 /** The line by which each example shows that it did what its name says. */
 const PROOFS: Readonly<Record<string, RegExp>> = {
+  'keep-an-account.ts': /^SHARP\/USDT: sold 20\.5 for 0\.41\nequal to the last digit$/m,
   'place-a-limit-order.ts': /^SHARP: 1000 available, 0 frozen$/m,
   'read-the-market.ts': /^bid [\d.]+ × [\d.]+$/m,
   'sell-in-slices.ts': /^equal to the last digit$/m,

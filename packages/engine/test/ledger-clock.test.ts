@@ -7,7 +7,7 @@ const BUCKET_MS = 30_000
 const SKEWS_MS = [1_000, -1_000, 10_000, -10_000, 60_000, -60_000, 600_000, -600_000]
 
 test.each(SKEWS_MS)(
-  'F14: right after the exchange’s clock jumps %i ms an order goes out once',
+  'F14: right after the exchange’s clock jumps %s ms an order goes out once',
   async (ms) => {
     await using rig = await openRig()
     await rig.openLedger()
@@ -23,7 +23,7 @@ test.each(SKEWS_MS)(
 )
 
 test.each(SKEWS_MS)(
-  'F14: right after this machine’s clock jumps %i ms an order and its cancel go out once',
+  'F14: right after this machine’s clock jumps %s ms an order and its cancel go out once',
   async (ms) => {
     await using rig = await openRig()
     await rig.openLedger()
@@ -79,7 +79,7 @@ test('F14: while the database is down, an order that was refused for its time is
 })
 
 test.each([-1, 0, 1])(
-  'F14: signed %i ms from the edge of a window of the signature, an order is taken',
+  'F14: signed %s ms from the edge of a window of the signature, an order is taken',
   async (fromEdgeMs) => {
     await using rig = await openRig()
     await rig.openLedger()

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { Secret } from '@trading-bridge/core'
 import { Store, type StoreOptions } from '@trading-bridge/store'
 import { EMBEDDED, POSTGRES } from '@trading-bridge/store/testing'
+import { administer } from '@trading-bridge/store/testing/administer'
 import { PostgresServer } from '@trading-bridge/store/testing/postgres-server'
-import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import type { LedgerStorage } from '../src/index.ts'
 import { SHARP } from './fixtures.ts'
@@ -257,19 +257,6 @@ async function addAccount(store: Store): Promise<string> {
   const account = { id, ownerId, name: id, exchange: 'coinstore', kind: 'sandbox', ...urls, createdAtMs: 1 }
   await store.accounts.insertAccount({ ...account, kind: 'sandbox' })
   return id
-}
-
-/** Runs this as the server's owner would, and breaks every other connection, so that new ones see it. */
-async function administer(options: StoreOptions, text: string): Promise<void> {
-  if (!('databaseUrl' in options)) throw new Error('There is no server behind a folder.')
-  const url = options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query('SET default_transaction_read_only = off')
-  await client.query(text.replace('$database', new URL(url).pathname.slice(1)))
-  await client.query(`SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-  await client.end()
 }
 
 function folderOf(options: StoreOptions): string {

@@ -79,7 +79,7 @@ export class Service {
     const log = EventLog.open({ sinks: [fileSink, ...sinks], redactor, clock })
     const vault = new Vault({ rows: store.vault, clock, scrypt })
     const exchanges = new Exchanges({ accounts: store.accounts, vault, log, redactor, clock, connection })
-    const ledgers = new Ledgers({ exchanges, storage: store.ledger, log, clock, limits })
+    const ledgers = new Ledgers({ exchanges, store, log, clock, limits })
     return new Service({ home, log, store, vault, exchanges, ledgers }, { masterKey, logFile })
   }
 

@@ -1,8 +1,7 @@
 import { Secret } from '@trading-bridge/core'
-import pg from 'pg'
 import { describe, expect, test, vi } from 'vitest'
-import type { ClaimedLedger } from '../src/index.ts'
 import { Store, type StoreOptions } from '../src/store.ts'
+import { administer } from './administer.ts'
 import { addAccount, event, intent } from './builders.ts'
 import { Child } from './child.ts'
 import { DATABASES, EMBEDDED, freshStore, POSTGRES } from './databases.ts'
@@ -44,7 +43,7 @@ test('F13: a second process that wants the account is refused and told who has i
   })
 
   await child.kill()
-  await using mine = await claimOnceFree(store, main)
+  await using mine = await store.claimLedger(main)
   expect(await mine.insertIntent(intent(1), event('intent'))).toMatchObject({ kind: 'inserted' })
   await using next = new Child(CLAIMER, [placeOf(database.options), main])
   expect(await next.nextLine()).toContain(`TB_STORE_CLAIMED The account's books are open in`)
@@ -72,7 +71,7 @@ test('F13: a claim that went with the server is taken again, and nothing is reco
   await server.start()
   expect(await mine.insertIntent(intent(1), event('intent'))).toMatchObject({ kind: 'inserted' })
 
-  await endSessions(server.url)
+  await administer(options, 'SELECT')
   const theirs = await second.claimLedger(main)
   await expect(mine.insertIntent(intent(2), event('intent'))).rejects.toMatchObject(CLAIMED)
   expect(await mine.orders(main, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 9 })).toHaveLength(1)
@@ -83,24 +82,4 @@ test('F13: a claim that went with the server is taken again, and nothing is reco
 function placeOf(options: StoreOptions): string {
   if ('folder' in options) return options.folder
   return options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
-}
-
-/** The server notices a moment later that a process is gone. */
-async function claimOnceFree(store: Store, accountId: string): Promise<ClaimedLedger> {
-  for (;;) {
-    const claim = await store.claimLedger(accountId).catch((error: unknown) => {
-      if (!(error instanceof Error) || !('code' in error) || error.code !== CLAIMED.code) throw error
-      return undefined
-    })
-    if (claim !== undefined) return claim
-  }
-}
-
-/** As a server does whose network to us breaks; returns when they have ended. */
-async function endSessions(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-  await client.end()
 }

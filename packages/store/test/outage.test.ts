@@ -1,7 +1,7 @@
 import { Secret } from '@trading-bridge/core'
-import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { Store } from '../src/store.ts'
+import { administer } from './administer.ts'
 import { addAccount, event, intent } from './builders.ts'
 import { POSTGRES } from './databases.ts'
 import { PostgresServer } from './postgres-server.ts'
@@ -47,14 +47,3 @@ test('a database that takes no writes says so, and can still be read', async () 
     code: 'TB_STORE_READ_ONLY',
   })
 })
-
-async function administer(
-  options: { readonly databaseUrl: Secret } | { readonly folder: string },
-  text: string,
-) {
-  if (!('databaseUrl' in options)) throw new Error('There is no server behind a folder.')
-  const url = options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(text.replace('$database', new URL(url).pathname.slice(1))).finally(() => client.end())
-}

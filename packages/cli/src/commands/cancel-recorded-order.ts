@@ -7,9 +7,9 @@ import type { CommandContext } from '../command-context.ts'
 import type { ConnectionFlags } from '../connection.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { withLedger } from '../installation.ts'
+import { noSuchOrder } from '../no-such-order.ts'
 import { jsonLine } from '../present/json.ts'
 import { readNamed } from '../read-option.ts'
-import { noSuchOrder } from './order.ts'
 
 /** So long the exchange has to show how the order ended. */
 const END_MS = 3_000

@@ -1,15 +1,9 @@
 /** `order cancel|show|list`: what became of orders, and the end of one. */
-import {
-  clientOrderId,
-  ExchangeRejectedError,
-  InvalidInputError,
-  marketSymbol,
-  type Order,
-  orderId,
-} from '@trading-bridge/core'
+import { clientOrderId, InvalidInputError, marketSymbol, type Order, orderId } from '@trading-bridge/core'
 import type { CommandContext } from '../command-context.ts'
 import { type ConnectionFlags, withClient } from '../connection.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
+import { noSuchOrder } from '../no-such-order.ts'
 import { jsonLine, orderJson, orderRowJson } from '../present/json.ts'
 import { type Column, renderTable } from '../present/table.ts'
 import { coloursOf, factLines, instantText, printable } from '../present/text.ts'
@@ -33,7 +27,7 @@ export async function cancelOrder(
   const outcome = await withClient(context, flags, 'signed', (client) =>
     client.cancelOrder(order, { signal }),
   )
-  if (outcome.kind === 'not-found') throw await cancelledNothing(order.orderId)
+  if (outcome.kind === 'not-found') throw await noSuchOrder('cancelOrder', order.orderId)
   const status = outcome.kind === 'not-cancelled' ? outcome.state : 'cancelled'
   const told = {
     cancelled: `Order ${order.orderId} is cancelled.`,
@@ -131,26 +125,6 @@ export function readReference(flags: {
     limit: '--id or --client-order-id',
     message: 'Which order? Neither --id nor --client-order-id is given.',
     next: 'Add one of them; "order list" shows both.',
-  })
-}
-
-async function cancelledNothing(id: string): Promise<ExchangeRejectedError> {
-  return noSuchOrder('cancelOrder', id)
-}
-
-const NOT_FOUND_CODE = '3103'
-
-export async function noSuchOrder(operation: string, id: string): Promise<ExchangeRejectedError> {
-  const { explainCode } = await import('@trading-bridge/protocol')
-  const { text, causes, next } = explainCode(NOT_FOUND_CODE)
-  return new ExchangeRejectedError({
-    operation,
-    exchangeCode: NOT_FOUND_CODE,
-    exchangeText: text,
-    httpStatus: 200,
-    message: `The exchange knows no order ${id} in this account.`,
-    causes,
-    next,
   })
 }
 

@@ -1,7 +1,7 @@
 /** `order place`: says what the order would do, asks, sends it once, and tells what became of it. */
 import type { CoinstoreClient } from '@trading-bridge/client'
 import { assertKeepsRules, type Order, type OrderAcknowledgement } from '@trading-bridge/core'
-import { askConsent, assertCanAsk, type Consent } from '../ask-consent.ts'
+import { askConsent, assertCanAsk, PLACING } from '../ask-consent.ts'
 import type { CommandContext } from '../command-context.ts'
 import { readHosts } from '../config.ts'
 import { type ConnectionFlags, withClient } from '../connection.ts'
@@ -14,12 +14,6 @@ import { orderText } from './order.ts'
 export interface PlaceOrderFlags extends ConnectionFlags, OrderFlags {
   readonly unchecked?: boolean
   readonly yes?: boolean
-}
-
-export const PLACING: Consent = {
-  question: 'Place this order?',
-  deed: 'An order is placed',
-  undone: 'Not placed',
 }
 
 /** With a stored account the order goes through its ledger. */

@@ -20,7 +20,7 @@ import {
   type SubmitOutcome,
 } from '@trading-bridge/engine'
 import type { OpenLedger } from '@trading-bridge/service'
-import { askConsent, assertCanAsk } from '../ask-consent.ts'
+import { askConsent, assertCanAsk, PLACING } from '../ask-consent.ts'
 import { awaitOrder } from '../await-order.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
@@ -29,7 +29,7 @@ import { fetchOutlook, outlookText, type PriceSource } from '../order-outlook.ts
 import { jsonLine } from '../present/json.ts'
 import { readOrderRequest } from '../read-order-request.ts'
 import { orderText, type ShownOrder } from './order.ts'
-import { PLACING, type PlaceOrderFlags } from './place-order.ts'
+import type { PlaceOrderFlags } from './place-order.ts'
 
 /** So long the exchange has to show what it has acknowledged, or what became of an order that it left without an answer. */
 const SIGHT_MS = 3_000

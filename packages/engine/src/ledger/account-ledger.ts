@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   type Clock,
   type Decimal,
@@ -66,7 +67,7 @@ export class AccountLedger {
   readonly #reconciliation: Reconciliation
   readonly #recovery: Recovery
   #report: RecoveryReport | undefined
-  #work: Promise<void> = Promise.resolve()
+  #work: Promise<unknown> = Promise.resolve()
   /** Orders and cancels under way: their outcomes are recorded before the ledger is closed. */
   readonly #underWay = new Set<Promise<unknown>>()
 
@@ -74,6 +75,8 @@ export class AccountLedger {
     const { accountId, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
     const storage = noticing(options.storage, (cause) => this.#parts.desk.storageFailed(cause))
     this.#closing = new AbortController()
+    // As many may wait as there are orders and cancels under way.
+    setMaxListeners(0, this.#closing.signal)
     const beginsAtMs = openedAtMs ?? clock.nowMs()
     this.#blocking = new Blocking({ storage, clock, accountId, onEvent })
     const onContradiction = (order: LedgerOrder, reason: string) => this.#contradicted(order, reason)
@@ -112,7 +115,6 @@ export class AccountLedger {
       watch: this.#watch,
       fills: this.#fills,
       balances: this.#balances,
-      canceller: this.#canceller,
       blocking: this.#blocking,
     })
     this.#recovery = new Recovery({
@@ -148,7 +150,7 @@ export class AccountLedger {
     } finally {
       signal?.removeEventListener('abort', giveUp)
     }
-    ledger.#work = ledger.#reconciliation.run()
+    ledger.#work = Promise.all([ledger.#reconciliation.run(), ledger.#canceller.run()])
     return ledger
   }
 

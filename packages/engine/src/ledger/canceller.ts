@@ -4,7 +4,7 @@
  * The exchange's answer to a cancel is no end: a query says how the order ended and what it filled. A wish to cancel
  * stays until the order has ended: one that was not there yet, or whose cancel got lost, is cancelled again.
  */
-import { TradingBridgeError } from '@trading-bridge/core'
+import { RateLimitedError, sleep, TradingBridgeError } from '@trading-bridge/core'
 import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
 import type { CancelAnswer } from '../venue/venue.ts'
 import type { LedgerParts } from './ledger-parts.ts'
@@ -20,12 +20,23 @@ export type CancelResult =
 
 /** Between two cancels of one order. */
 const AGAIN_AFTER_MS = 2_000
+/** One that the exchange took is only looked for, as long as it may take to show. */
+const AGAIN_AFTER_TAKEN_MS = 20_000
+/** One that it refused waits twice as long each time. */
+const LONGEST_AFTER_REFUSED_MS = 60_000
+const LOOK_EVERY_MS = 1_000
+
+interface Wish {
+  /** When the order was last asked to end, by the monotonic clock. */
+  readonly askedAtMs: number
+  readonly againAfterMs: number
+}
 
 export class Canceller {
   readonly #parts: LedgerParts
   readonly #watch: OrderWatch
-  /** Orders to be ended, and when each was last asked to, by the monotonic clock. */
-  readonly #wanted = new Map<string, number>()
+  /** By id, the orders to be ended. */
+  readonly #wanted = new Map<string, Wish>()
 
   constructor(parts: LedgerParts, watch: OrderWatch) {
     this.#parts = parts
@@ -38,32 +49,49 @@ export class Canceller {
     if (order === undefined) return { kind: 'not-live' }
     if (hasEnded(order)) return { kind: 'ended', order }
     const answer = await this.#ask(order)
+    // It never left us: a look would only stand in the way of the next try.
+    if (isTurnedAway(answer)) return { kind: 'pending', order: desk.latest(order), answer }
     const known = await this.#look(desk.latest(order))
     if (hasEnded(known)) return { kind: 'ended', order: known }
     return { kind: 'pending', order: known, answer }
   }
 
-  /** Asks again for the end of orders that should have ended. */
-  async again(): Promise<void> {
-    const { desk, clock } = this.#parts
-    for (const [id, askedAtMs] of this.#wanted) {
-      const order = desk.get(id)
-      if (order === undefined || hasEnded(order)) this.#wanted.delete(id)
-      else if (clock.monotonicMs() - askedAtMs >= AGAIN_AFTER_MS) await this.#ask(order)
+  /** Asks again for the end of orders that should have ended, beside all reading, until the ledger is closed. */
+  async run(): Promise<void> {
+    const { signal, clock, onEvent } = this.#parts
+    while (!signal.aborted) {
+      await sleep(clock, LOOK_EVERY_MS, signal).catch(() => undefined)
+      if (signal.aborted) return
+      try {
+        await this.#again()
+      } catch (cause) {
+        onEvent({ kind: 'defect', cause })
+      }
     }
   }
 
-  get isWaiting(): boolean {
-    return this.#wanted.size > 0
+  /** All at once: none waits for the answer to another. */
+  async #again(): Promise<void> {
+    const { desk, clock } = this.#parts
+    const nowMs = clock.monotonicMs()
+    const due: LedgerOrder[] = []
+    for (const [id, { askedAtMs, againAfterMs }] of this.#wanted) {
+      const order = desk.get(id)
+      if (order === undefined || hasEnded(order)) this.#wanted.delete(id)
+      else if (nowMs - askedAtMs >= againAfterMs) due.push(order)
+    }
+    await Promise.all(due.map((order) => this.#ask(order)))
   }
 
   async #ask(order: LedgerOrder): Promise<CancelAnswer> {
     const { desk, venue, clock } = this.#parts
-    this.#wanted.set(order.id, clock.monotonicMs())
+    const before = this.#wanted.get(order.id)?.againAfterMs ?? AGAIN_AFTER_MS
+    this.#wanted.set(order.id, { askedAtMs: clock.monotonicMs(), againAfterMs: AGAIN_AFTER_MS })
     const pointer = pointerOf(order)
     if (pointer === undefined) return { kind: 'not-open' }
     desk.apply(order, { kind: 'cancel-began', atMs: clock.nowMs() })
     const answer = await venue.cancel(pointer)
+    this.#wanted.set(order.id, { askedAtMs: clock.monotonicMs(), againAfterMs: waitAfter(answer, before) })
     if (answer.kind === 'refused') {
       desk.apply(order, { kind: 'cancel-refused', reason: answer.reason, atMs: clock.nowMs() })
     }
@@ -82,4 +110,13 @@ export class Canceller {
       throw error
     }
   }
+}
+
+function waitAfter({ kind }: CancelAnswer, beforeMs: number): number {
+  if (kind === 'taken') return AGAIN_AFTER_TAKEN_MS
+  return kind === 'refused' ? Math.min(beforeMs * 2, LONGEST_AFTER_REFUSED_MS) : AGAIN_AFTER_MS
+}
+
+function isTurnedAway(answer: CancelAnswer): boolean {
+  return answer.kind === 'unknown' && answer.cause instanceof RateLimitedError
 }

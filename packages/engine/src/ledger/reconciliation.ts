@@ -14,7 +14,6 @@ import { equals, isLess, sleep, TradingBridgeError } from '@trading-bridge/core'
 import { hasEnded } from '../orders/order-record.ts'
 import type { BalanceCheck } from './balance-check.ts'
 import type { Blocking } from './blocking.ts'
-import type { Canceller } from './canceller.ts'
 import type { FillDesk } from './fill-desk.ts'
 import type { BalanceDifference } from './ledger-event.ts'
 import type { LedgerParts } from './ledger-parts.ts'
@@ -31,14 +30,12 @@ const FIRST_QUIET_MS = 1_000
 const LONGEST_QUIET_MS = 5_000
 const LONGEST_QUIET_REFUSED_MS = 60_000
 const OWED_FILLS_MS = 500
-const CANCEL_AGAIN_MS = 1_000
 const SHORTEST_REST_MS = 50
 
 export interface ReconciliationParts extends LedgerParts {
   readonly watch: OrderWatch
   readonly fills: FillDesk
   readonly balances: BalanceCheck
-  readonly canceller: Canceller
   readonly blocking: Blocking
 }
 
@@ -93,16 +90,16 @@ export class Reconciliation {
   }
 
   async #turn(): Promise<void> {
-    const { watch, canceller, clock, signal } = this.#parts
+    const { watch, clock, signal, pace } = this.#parts
+    const readBefore = pace.taken
     try {
       await this.#save()
-      await canceller.again()
       if (clock.monotonicMs() < this.#quietUntilMs) return
       await watch.askDue()
       if (this.#listAtMs <= clock.monotonicMs()) await this.#readList()
       if (this.#owesFills() && this.#owedAtMs <= clock.monotonicMs()) await this.#readOwed()
       if (this.#balancesAtMs <= clock.monotonicMs()) await this.#lookAtBalances()
-      this.#isReached()
+      if (pace.taken > readBefore) this.#isReached()
     } catch (cause) {
       if (!signal.aborted) this.#failed(cause)
     }
@@ -178,7 +175,7 @@ export class Reconciliation {
   }
 
   #dueAtMs(): number {
-    const { watch, clock, desk, canceller } = this.#parts
+    const { watch, clock, desk } = this.#parts
     const nowMs = clock.monotonicMs()
     const readAtMs = Math.min(
       this.#listAtMs,
@@ -189,7 +186,6 @@ export class Reconciliation {
     return Math.min(
       Math.max(readAtMs, this.#quietUntilMs),
       desk.unsavedCount > 0 || desk.isStorageDown ? nowMs + SAVE_AGAIN_MS : Number.POSITIVE_INFINITY,
-      canceller.isWaiting ? nowMs + CANCEL_AGAIN_MS : Number.POSITIVE_INFINITY,
     )
   }
 

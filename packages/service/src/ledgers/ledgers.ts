@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@trading-bridge/core'
 import { AccountLedger, describeRecovery, type LedgerEvent, type LedgerLimits } from '@trading-bridge/engine'
-import type { LedgerTables } from '@trading-bridge/store'
+import type { ClaimedLedger, Store } from '@trading-bridge/store'
 import type { Exchanges, OpenAccount } from '../exchanges/exchanges.ts'
 import { type Lease, SharedByName } from '../exchanges/shared-by-name.ts'
 import type { EventLog } from '../log/event-log.ts'
@@ -8,7 +8,7 @@ import { logLedgerEvent } from './log-ledger-event.ts'
 
 export interface LedgersOptions {
   readonly exchanges: Exchanges
-  readonly storage: LedgerTables
+  readonly store: Pick<Store, 'claimLedger'>
   readonly log: EventLog
   readonly clock?: Clock | undefined
   readonly limits?: LedgerLimits | undefined
@@ -22,6 +22,7 @@ export interface OpenLedger extends OpenAccount {
 }
 
 interface Opened extends OpenLedger {
+  readonly claim: ClaimedLedger
   readonly lease: Lease<OpenAccount>
 }
 
@@ -48,6 +49,7 @@ export class Ledgers {
    *
    * @throws {ConfigError} there is no such account, or its exchange or addresses cannot be used.
    * @throws {VaultError} the vault is locked, or holds no credential for it that opens.
+   * @throws {StoreError} another program has the books open, and is named; or the database cannot be had.
    * @throws {TradingBridgeError} the exchange could not be read: nothing trades on books that are not reconciled.
    */
   use(name: string): Promise<Lease<OpenLedger>> {
@@ -65,15 +67,17 @@ export class Ledgers {
   }
 
   async #open(name: string): Promise<Opened> {
-    const { exchanges, storage, log, clock = systemClock, limits } = this.#options
+    const { exchanges, store, log, clock = systemClock, limits } = this.#options
     const lease = await exchanges.use(name)
     const { account, host, venue } = lease.value
     const about = log.about({ accountId: account.id, account: name })
     const listeners = new Set<(event: LedgerEvent) => void>()
+    let claim: ClaimedLedger | undefined
     try {
+      claim = await store.claimLedger(account.id)
       const ledger = await AccountLedger.open({
         accountId: account.id,
-        storage,
+        storage: claim,
         venue,
         clock,
         limits,
@@ -90,9 +94,10 @@ export class Ledgers {
           listeners.delete(listener)
         }
       }
-      return { account, host, venue, ledger, listen, lease }
+      return { account, host, venue, ledger, listen, lease, claim }
     } catch (err) {
       about.error('ledger.refused', { err }, `The books of ${name} were not opened.`)
+      await claim?.close()
       await lease.close()
       throw err
     }
@@ -100,7 +105,8 @@ export class Ledgers {
 }
 
 /** What is known is recorded before the connection to the exchange goes. */
-async function closeOpened({ ledger, lease }: Opened): Promise<void> {
+async function closeOpened({ ledger, lease, claim }: Opened): Promise<void> {
   await ledger.close()
+  await claim.close()
   await lease.close()
 }

@@ -8,7 +8,10 @@ import { explainFailure } from '../database/explain-failure.ts'
 import type { AccountHold } from '../ledger/account-hold.ts'
 
 const KEY = `hashtextextended('trading-bridge account ' || $1, 0)`
-const TAKE = `SELECT pg_try_advisory_lock(${KEY}) AS "isTaken"`
+/** The server notices a moment later that a process is gone; so long a new one waits for its place. */
+const PATIENCE = `SELECT set_config('lock_timeout', '2s', false)`
+const TAKE = `SELECT pg_advisory_lock(${KEY})`
+const LOCK_NOT_AVAILABLE = '55P03'
 const HOLDER = `SELECT application_name AS name, host(client_addr) AS address
   FROM pg_locks JOIN pg_stat_activity USING (pid)
   WHERE locktype = 'advisory' AND granted AND objsubid = 1
@@ -74,8 +77,10 @@ export class AdvisoryHold implements AccountHold {
     session.on('end', () => this.#drop(session))
     try {
       await session.connect()
-      const { rows } = await session.query<{ readonly isTaken: boolean }>(TAKE, [this.#accountId])
-      if (rows[0]?.isTaken !== true) throw await this.#refusal(session)
+      await session.query(PATIENCE)
+      await session.query(TAKE, [this.#accountId]).catch(async (error: unknown) => {
+        throw isHeldElsewhere(error) ? await this.#refusal(session) : error
+      })
       this.#session = session
     } catch (error) {
       this.#drop(session)
@@ -94,6 +99,10 @@ export class AdvisoryHold implements AccountHold {
     if (this.#session === session) this.#session = undefined
     session.end().catch(() => undefined)
   }
+}
+
+function isHeldElsewhere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE
 }
 
 /** The name is what every session of ours gives itself, or what another program does. */
