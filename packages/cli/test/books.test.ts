@@ -226,6 +226,8 @@ test('the vault is sealed with another passphrase, and the old one opens nothing
 
 test('a folder that is open elsewhere, or that others may read, is refused by name', async () => {
   const database = join(folder, 'home', 'database')
+  // The watching process tells of what is open first, so that its first line says that it has the database.
+  expect(await done([...SELL, '--quantity', '5', '--price', '0.06'])).toMatchObject({ status: 'open' })
   await using watching = new SpawnedCli(['order', 'watch', '--account', 'main', '--json'], environment())
   await watching.firstLine()
   const locked = await command(['account', 'list'])

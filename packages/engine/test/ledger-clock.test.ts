@@ -1,5 +1,7 @@
 /** Clocks that disagree: an order goes out once, whatever the clocks say, and only its time is mended. */
+import { quantity } from '@trading-bridge/core'
 import { expect, test } from 'vitest'
+import type { SubmitResult } from '../src/index.ts'
 import { SHARP } from './fixtures.ts'
 import { type LedgerRig, limitOrder, openRig } from './ledger-rig.ts'
 
@@ -59,6 +61,18 @@ test('F14: an order that is refused for its time twice is not sent a third time,
   await rig.pass(2_000)
   expect(rig.exchangeOrders()).toHaveLength(1)
   await rig.assertEqualToExchange()
+})
+
+test('F14: what an order is to use stays taken while it is sent a second time for its time', async () => {
+  await using rig = await openRig({ limits: { maxExposure: new Map([[SHARP, quantity('100')]]) } })
+  await rig.openLedger()
+  await skew(rig, 600_000)
+  let meanwhile: Promise<SubmitResult> | undefined
+  rig.storage.before = (step) => {
+    if (step === 'commit') meanwhile ??= rig.ledger.submit(limitOrder('buy', '0.007', '60'))
+  }
+  expect(await rig.submit(limitOrder('buy', '0.007', '60'))).toMatchObject({ order: { attempt: 2 } })
+  expect(await meanwhile).toMatchObject({ kind: 'refused', refusal: { code: 'LEDGER_EXPOSURE' } })
 })
 
 test('F14: while the database is down, an order that was refused for its time is not sent again', async () => {

@@ -121,12 +121,13 @@ export class OrderSender {
   }
 
   async #send(order: LedgerOrder, approved: ApprovedOrder): Promise<SubmitResult> {
-    const { inFlight, watch } = this.#parts
+    const { venue, inFlight, watch } = this.#parts
     inFlight.add(order.id)
     try {
-      const sent = await this.#attempt(order, approved)
-      const wasMistimed = sent.outcome.kind === 'unsent' && sent.outcome.wasMistimed === true
-      const { order: known, outcome } = wasMistimed ? await this.#onceMore(sent, approved) : sent
+      const first = await venue.submit(approved)
+      const wasMistimed = first.kind === 'unsent' && first.wasMistimed === true
+      const sent = wasMistimed ? await this.#onceMore(order, approved, first) : this.#conclude(order, first)
+      const { order: known, outcome } = sent
       if (known.status === 'unknown') watch.becameUnknown(known)
       if (!hasEnded(known)) watch.quicken(known)
       this.#parts.onSent()
@@ -137,20 +138,29 @@ export class OrderSender {
     }
   }
 
-  async #attempt(order: LedgerOrder, approved: ApprovedOrder): Promise<Sent> {
-    const { venue, desk, clock } = this.#parts
-    const outcome = await venue.submit(approved)
+  #conclude(order: LedgerOrder, outcome: SubmitOutcome): Sent {
+    const { desk, clock } = this.#parts
     return { kind: 'sent', order: desk.apply(order, evidenceOf(outcome, clock.nowMs())), outcome }
   }
 
-  /** What was turned away only for its time is signed anew, recorded anew, and sent once more. */
-  async #onceMore(turnedAway: Sent, approved: ApprovedOrder): Promise<Sent> {
-    const { desk, clock, blocking } = this.#parts
-    if (blocking.current !== undefined) return turnedAway
-    const again = await desk
-      .applyDurably(turnedAway.order, { kind: 'send-began', atMs: clock.nowMs() })
-      .catch((cause: unknown) => desk.storageFailed(cause))
-    return again === undefined ? turnedAway : await this.#attempt(again, approved)
+  /** What was turned away only for its time is recorded anew, signed anew, and sent once more. */
+  async #onceMore(order: LedgerOrder, approved: ApprovedOrder, outcome: SubmitOutcome): Promise<Sent> {
+    const { venue, desk, clock, blocking, drafts } = this.#parts
+    // Counted all the while: nothing else may take what it is to use.
+    const draft = { ...order }
+    drafts.add(draft)
+    try {
+      const turnedAway = this.#conclude(order, outcome)
+      if (blocking.current !== undefined) return turnedAway
+      const again = await desk
+        .applyDurably(turnedAway.order, { kind: 'send-began', atMs: clock.nowMs() })
+        .catch((cause: unknown) => desk.storageFailed(cause))
+      if (again === undefined) return turnedAway
+      drafts.delete(draft)
+      return this.#conclude(again, await venue.submit(approved))
+    } finally {
+      drafts.delete(draft)
+    }
   }
 
   /** Rules that the exchange refuses by are read again, so that the next order keeps them. */
