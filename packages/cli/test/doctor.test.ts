@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Sandbox } from '@trading-bridge/sandbox'
 import { describe, expect, test } from 'vitest'
 import { INVENTED_KEY, INVENTED_SECRET, objectOf, run } from './captured-run.ts'
+import { spellingsOf } from './spellings-of.ts'
 
 const NOTHING_THERE = { COINSTORE_REST_URL: 'http://127.0.0.1:9/api' }
 
@@ -134,6 +135,31 @@ describe.concurrent('a person', () => {
     } finally {
       await rm(folder, { recursive: true })
     }
+  })
+
+  test('reads no key, secret or signature in what is printed, whatever the verdict', async () => {
+    await using sandbox = await Sandbox.open({ crowd: false })
+    const right = environmentOf(sandbox)
+    const { COINSTORE_API_KEY: key, COINSTORE_API_SECRET: secret } = right
+    const patients = [
+      right,
+      { ...right, COINSTORE_API_KEY: `${key} ` },
+      { ...right, COINSTORE_API_SECRET: `"${secret}"` },
+      { ...right, COINSTORE_API_KEY: secret, COINSTORE_API_SECRET: key },
+      { ...right, COINSTORE_API_SECRET: INVENTED_SECRET },
+    ]
+    const runs = await Promise.all(
+      patients.flatMap((environment) => [
+        run(['doctor'], { environment }),
+        run(['doctor'], { environment, typed: '' }),
+        run(['doctor', '--json'], { environment }),
+      ]),
+    )
+    const printed = runs.map(({ stdout, stderr }) => stdout + stderr).join('\n')
+    for (const canary of [key, secret, INVENTED_SECRET])
+      for (const spelling of spellingsOf(canary)) expect(printed).not.toContain(spelling)
+    // A signature is 64 hexadecimal characters.
+    expect(printed).not.toMatch(/[0-9a-f]{64}/i)
   })
 
   test('sees the probes as they run on a terminal, until the verdict takes their place', async () => {

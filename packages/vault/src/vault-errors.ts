@@ -20,9 +20,10 @@ export function vaultAbsent(): VaultError {
   })
 }
 
+/** `source` is what the vault was last sealed under; the key that was tried may come from elsewhere. */
 export function wrongKey(source: VaultKeySource): VaultError {
   return new VaultError('TB_VAULT_WRONG_KEY', 'The key does not open this vault.', {
-    next: `Unlock it with ${NAMES[source]}; nothing was changed.`,
+    next: `Unlock it with ${NAMES[source]}, and with no other passphrase or key set; nothing was changed.`,
   })
 }
 

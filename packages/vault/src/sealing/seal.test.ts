@@ -58,8 +58,10 @@ test('cut at any place, or with something behind it, it does not open', () => {
 })
 
 test('another spelling of the same bytes does not open', () => {
-  const sealed = seal(Buffer.from([255, 254, 253, 252, 251]), KEY, BINDING)
-  const text = sealed.slice(2)
+  // The nonce is random: one whose base64 is spelt otherwise than its base64url is waited for.
+  let text: string
+  do text = seal(PLAIN, KEY, BINDING).slice(2)
+  while (!/[-_]/.test(text))
   const spellings = [
     Buffer.from(text, 'base64url').toString('base64'),
     `${text}==`,
