@@ -4,7 +4,8 @@ import { addAccount } from './builders.ts'
 import { Child } from './child.ts'
 import { DATABASES } from './databases.ts'
 
-const KILLS = 20
+/** On each database; the whole installation is killed more often (`npm run kills`). */
+const KILLS = Number(process.env['KILLS'] ?? 5)
 const ALL = { fromMs: 0, toMs: Number.POSITIVE_INFINITY, limit: 1_000_000 }
 
 describe.each(DATABASES)('a process that is killed in the middle of writing to $name', ({ fresh }) => {
