@@ -3,7 +3,9 @@
  * error is of the program's own family only if the class came in the same format.
  */
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -19,6 +21,9 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
 
 let folder: string
 let sandbox: Sandbox
+/** Takes connections and never says a word. */
+let silence: Server
+const silenced = new Set<Socket>()
 
 beforeAll(async () => {
   // The package is built from what is tested here, also where `dist` is older.
@@ -26,10 +31,14 @@ beforeAll(async () => {
   await run(process.execPath, ['scripts/bundle-ccxt.mjs'], { cwd: ROOT })
   folder = await mkdtemp(join(PACKAGE, 'dist', 'programs-'))
   sandbox = await Sandbox.open({ crowd: false })
+  silence = createServer((socket) => silenced.add(socket)).listen(0, '127.0.0.1')
+  await once(silence, 'listening')
 }, 120_000)
 
 afterAll(async () => {
   await sandbox.close()
+  silence.close()
+  for (const socket of silenced) socket.destroy()
   await rm(folder, { recursive: true })
 })
 
@@ -41,7 +50,7 @@ const IMPORTS = {
 /** Ends with one line of JSON that tells what the program saw. */
 const PROGRAM = `
 register(ccxt)
-const [origin, apiKey, secret] = process.argv.slice(2)
+const [origin, apiKey, secret, silence] = process.argv.slice(2)
 const config = { apiKey, secret, sandbox: true, options: { sandboxOrigin: origin } }
 async function main() {
   const exchange = new ccxt.coinstore(config)
@@ -51,8 +60,8 @@ async function main() {
   await exchange.fetchOrder('1', 'SHARP/USDT').catch(note('OrderNotFound'))
   await exchange.fetchTicker('NONE/USDT').catch(note('BadSymbol'))
   await new ccxt.coinstore({ ...config, apiKey: 'wrong' }).fetchBalance().catch(note('AuthenticationError'))
-  exchange.timeout = 0.001
-  await exchange.fetchBalance().catch(note('RequestTimeout'))
+  const unanswered = new ccxt.coinstore({ ...config, timeout: 200, options: { sandboxOrigin: silence } })
+  await unanswered.fetchBalance().catch(note('RequestTimeout'))
   const streams = new ccxt.pro.coinstore(config)
   const { symbol } = await streams.watchTicker('SHARP/USDT')
   await streams.close()
@@ -68,7 +77,9 @@ describe.each(Object.entries(IMPORTS))('%s', (name, imports) => {
     await writeFile(file, `${imports}\n${PROGRAM}`)
     const { apiKey, apiSecret } = firstAccount(sandbox)
     const { origin } = new URL(sandbox.restUrl)
-    const { stdout } = await run(process.execPath, [file, origin, apiKey, apiSecret])
+    const { port } = silence.address() as AddressInfo
+    const answerless = `http://127.0.0.1:${port}`
+    const { stdout } = await run(process.execPath, [file, origin, apiKey, apiSecret, answerless])
     expect(JSON.parse(stdout)).toEqual({
       classes: {
         InsufficientFunds: true,
