@@ -113,6 +113,8 @@ export interface LedgerStorage {
     query: OrderQuery & { readonly afterId?: string | undefined; readonly limit: number },
   ): Promise<readonly LedgerOrder[]>
   orderEvents(orderId: string): Promise<readonly OrderEvent[]>
+  /** All orders of one goal, by sequence. */
+  goalOrders(goalId: string): Promise<readonly GoalOrder[]>
   /** Fills matched within [fromMs, toMs), by time and then by id; pages chained by the last one's symbol and fill id. */
   fills(
     accountId: string,
@@ -139,4 +141,11 @@ export interface LedgerStorage {
   blockOf(accountId: string): Promise<AccountBlock | undefined>
   recordReconciliation(row: ReconciliationRow): Promise<void>
   lastReconciliation(accountId: string): Promise<ReconciliationRow | undefined>
+}
+
+/** An order of a goal with what it was decided on, as it stood when its intent was recorded. */
+export interface GoalOrder {
+  readonly order: LedgerOrder
+  /** The text of its first event's detail. */
+  readonly recorded: string
 }

@@ -8,6 +8,15 @@ export interface OrderIntent {
   readonly sequence: number
   readonly request: OrderRequest
   readonly reason: string
+  /** What it was decided on; recorded with the intent in the same commit. */
+  readonly decision?: IntentDecision | undefined
+}
+
+/** The place of an order in its goal's schedule, and the market at that moment. */
+export interface IntentDecision {
+  readonly sliceIndex: number
+  /** The middle of the book, as decimal text. */
+  readonly mid: string
 }
 
 /** 128 bits in letters and digits. */
