@@ -1,5 +1,5 @@
 /** A bot: one goal, on one account, with a loop of its own. It is a row first; the loop follows the row. */
-import type { MarketSymbol, Price, Quantity } from '@trading-bridge/core'
+import type { MarketSymbol, Notional, Price, Quantity } from '@trading-bridge/core'
 import type { GoalPlan } from '../goals/goal-plan.ts'
 import type { GoalKind } from '../goals/goal-settings.ts'
 import type { GoalEnding } from '../strategies/goal-step.ts'
@@ -72,6 +72,8 @@ export interface BotMark {
   readonly mid: Price
   /** Traded by others since the last mark, in base. */
   readonly othersQuantity: Quantity
+  /** The same in quote: what others paid for it. */
+  readonly othersNotional: Notional
 }
 
 const ENDED: ReadonlySet<ActualState> = new Set(['stopped', 'finished', 'failed'])
