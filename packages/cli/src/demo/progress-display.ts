@@ -4,7 +4,7 @@ import type { ExecutionGoal, GoalEvent, GoalPosition, Slice } from '@trading-bri
 import { createLogUpdate } from 'log-update'
 import { coloursOf } from '../present/text.ts'
 import type { Terminal } from '../terminal.ts'
-import { percentOf, progressBar } from './progress-bar.ts'
+import { percentOf, progressBar } from '../present/progress-bar.ts'
 
 const BAR_WIDTH = 40
 
