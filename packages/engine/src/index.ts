@@ -77,10 +77,12 @@ export { type CcxtVenueOptions, ccxtVenue } from './venue/ccxt-venue.ts'
 export { coinstoreVenue } from './venue/coinstore-venue.ts'
 export type {
   CancelAnswer,
+  CandleQuery,
   FillQuery,
   OrderPointer,
   RejectionSubject,
   SubmitOutcome,
   Venue,
   VenueCall,
+  VenueCandle,
 } from './venue/venue.ts'

@@ -35,13 +35,25 @@ interface Refused {
   readonly msg: string
 }
 
+/** What everybody sees of one match. */
+interface Execution {
+  readonly id: number
+  readonly price: bigint
+  readonly quantity: bigint
+  readonly isBuyerMaker: boolean
+  readonly time: number
+}
+
 const ONE = 10n ** 18n
+const MINUTE_MS = 60_000
+const PUBLIC_CALLS = new Set(['GET exchangeInfo', 'GET depth', 'GET aggTrades', 'GET klines'])
 const FEE_PER_MILLE = 1n
 
 export class BinanceStandIn implements AsyncDisposable {
   readonly #server: Server
   readonly #orders: StoodOrder[] = []
   readonly #trades: StoodTrade[] = []
+  readonly #executions: Execution[] = []
   readonly #held = new Map([
     ['USDT', 5_000n * ONE],
     ['SHARP', 10_000n * ONE],
@@ -102,14 +114,17 @@ export class BinanceStandIn implements AsyncDisposable {
   }
 
   #answer(call: string, fields: URLSearchParams): unknown {
-    const isPublic = call === 'GET exchangeInfo' || call === 'GET depth'
-    if (!isPublic && !fields.has('signature'))
+    if (!PUBLIC_CALLS.has(call) && !fields.has('signature'))
       return { code: -1102, msg: 'Mandatory parameter signature was not sent.' }
     switch (call) {
       case 'GET exchangeInfo':
         return EXCHANGE_INFO
       case 'GET depth':
         return { lastUpdateId: 1, bids: this.#levels('BUY'), asks: this.#levels('SELL') }
+      case 'GET aggTrades':
+        return this.#executions.slice(-500).map(executionRecord)
+      case 'GET klines':
+        return this.#candles(Number(fields.get('limit') ?? 500))
       case 'GET account':
         return { balances: [...this.#held.keys()].map((asset) => this.#balance(asset)) }
       case 'POST order':
@@ -161,6 +176,13 @@ export class BinanceStandIn implements AsyncDisposable {
       const left = order.quantity - order.filled
       if (!crosses || left === 0n) break
       const executed = left < other.quantity - other.filled ? left : other.quantity - other.filled
+      this.#executions.push({
+        id: this.#executions.length + 1,
+        price: other.price,
+        quantity: executed,
+        isBuyerMaker: other.side === 'BUY',
+        time: Date.now(),
+      })
       this.#execute(order, other.price, { executed, isMaker: false })
       this.#execute(other, other.price, { executed, isMaker: true })
     }
@@ -210,6 +232,16 @@ export class BinanceStandIn implements AsyncDisposable {
       .filter(({ time }) => time >= sinceMs)
       .slice(0, limit)
       .map(tradeRecord)
+  }
+
+  /** One row for each minute that has executions. */
+  #candles(limit: number): readonly (readonly unknown[])[] {
+    const minutes = new Map<number, Execution[]>()
+    for (const execution of this.#executions) {
+      const openAtMs = Math.floor(execution.time / MINUTE_MS) * MINUTE_MS
+      minutes.set(openAtMs, [...(minutes.get(openAtMs) ?? []), execution])
+    }
+    return [...minutes].slice(-limit).map(([openAtMs, executions]) => candleRecord(openAtMs, executions))
   }
 
   #resting(side: 'BUY' | 'SELL'): readonly StoodOrder[] {
@@ -299,6 +331,30 @@ function tradeRecord({ id, order, price, quantity, fee, isMaker, time }: StoodTr
     isBuyer: order.side === 'BUY',
     isMaker,
   }
+}
+
+function executionRecord({ id, price, quantity, isBuyerMaker, time }: Execution): object {
+  return { a: id, p: text(price), q: text(quantity), f: id, l: id, T: time, m: isBuyerMaker, M: true }
+}
+
+function candleRecord(openAtMs: number, executions: readonly Execution[]): readonly unknown[] {
+  const prices = executions.map(({ price }) => price)
+  const [open = 0n] = prices
+  const extreme = (isBetter: (one: bigint, best: bigint) => boolean) =>
+    prices.reduce((best, each) => (isBetter(each, best) ? each : best), open)
+  const volume = executions.reduce((total, { quantity }) => total + quantity, 0n)
+  const cost = executions.reduce((total, { price, quantity }) => total + (price * quantity) / ONE, 0n)
+  return [
+    openAtMs,
+    text(open),
+    text(extreme((one, best) => one > best)),
+    text(extreme((one, best) => one < best)),
+    text(prices.at(-1) ?? open),
+    text(volume),
+    openAtMs + MINUTE_MS - 1,
+    text(cost),
+    executions.length,
+  ]
 }
 
 function units(amount: string): bigint {

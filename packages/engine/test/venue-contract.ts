@@ -3,11 +3,13 @@ import {
   type ClientOrderId,
   clientOrderId,
   equals,
+  isZero,
   marketSymbol,
   type OrderId,
   price,
   quantity,
   type Side,
+  sum,
   type TimeInForce,
 } from '@trading-bridge/core'
 import { describe, expect, test } from 'vitest'
@@ -43,6 +45,41 @@ export function venueContract(name: string, open: () => Promise<TradedVenue>): v
       await traded.offer('sell', '0.008123', '12.34')
       const { asks } = await traded.venue.fetchBook(SHARP)
       expect(`${asks[0]?.quantity} at ${asks[0]?.price}`).toBe('12.34 at 0.008123')
+    })
+
+    test('tells public trades, own ones among them, oldest first and by the taker', async () => {
+      await using traded = await open()
+      const { venue } = traded
+      expect(await venue.fetchTrades(SHARP)).toEqual([])
+      await traded.offer('sell', '0.008123', '12.34')
+      await venue.submit(await limit(venue, 'buy', '0.008123', '12.34', 'ioc'))
+      await traded.offer('buy', '0.0079', '40')
+      await venue.submit(await limit(venue, 'sell', '0.0079', '20.5', 'ioc'))
+      const trades = await venue.fetchTrades(SHARP)
+      expect(trades.map((trade) => `${trade.side} ${trade.quantity} at ${trade.price}`)).toEqual([
+        'buy 12.34 at 0.008123',
+        'sell 20.5 at 0.0079',
+      ])
+      expect(new Set(trades.map(({ tradeId }) => tradeId)).size).toBe(2)
+      expect(trades.every(({ atMs }) => Number.isInteger(atMs) && atMs > 1e12)).toBe(true)
+    })
+
+    test('tells candles that add up to what was traded, oldest first', async () => {
+      await using traded = await open()
+      const { venue } = traded
+      await traded.offer('sell', '0.008', '30')
+      await traded.offer('sell', '0.0081', '30')
+      await venue.submit(await limit(venue, 'buy', '0.0081', '50', 'ioc'))
+      // The two executions may fall into two minutes.
+      const candles = (await venue.fetchCandles(SHARP, { interval: '1m', limit: 10 })).filter(
+        ({ volume }) => !isZero(volume),
+      )
+      expect(`${sum(candles.map(({ volume }) => volume))}`).toBe('50')
+      expect(`${candles[0]?.open} ${candles.at(-1)?.high} ${candles.at(-1)?.close}`).toBe(
+        '0.008 0.0081 0.0081',
+      )
+      expect(candles.every(({ openAtMs }) => openAtMs % 60_000 === 0)).toBe(true)
+      expect(await venue.fetchCandles(SHARP, { interval: '1m', limit: 1 })).toHaveLength(1)
     })
 
     test('acknowledges an order, which is then found by both of its ids and among the open ones', async () => {

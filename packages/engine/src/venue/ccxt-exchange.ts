@@ -75,6 +75,14 @@ export interface CcxtExchange {
     readonly bids: readonly (readonly unknown[])[]
     readonly asks: readonly (readonly unknown[])[]
   }>
+  fetchTrades(symbol: string, since?: number, limit?: number): Promise<readonly CcxtTrade[]>
+  /** Rows of moment, open, high, low, close, volume. */
+  fetchOHLCV(
+    symbol: string,
+    timeframe?: string,
+    since?: number,
+    limit?: number,
+  ): Promise<readonly (readonly unknown[])[]>
   fetchBalance(): Promise<CcxtBalances>
   createOrder(
     symbol: string,

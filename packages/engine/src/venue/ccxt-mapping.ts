@@ -25,10 +25,12 @@ import {
   stepOfDecimals,
   subtract,
   type TimeInForce,
+  type Trade,
   type TradeId,
   ZERO,
 } from '@trading-bridge/core'
 import type { CcxtBalances, CcxtExchange, CcxtMarket, CcxtOrder, CcxtTrade } from './ccxt-exchange.ts'
+import type { VenueCandle } from './venue.ts'
 
 /** ccxt's number for "precision is a step"; the other modes count decimals. */
 const TICK_SIZE = 4
@@ -129,6 +131,37 @@ export function toFill(trade: CcxtTrade, market: Market): Fill {
     fee: { asset: fee?.currency ?? market.quote, amount: decimal(exact(fee?.cost) ?? '0') },
     selfDealtQuantity: ZERO as Fill['selfDealtQuantity'],
     atMs: timestamp,
+  }
+}
+
+/** A public execution. */
+export function toTrade({ id, side, timestamp, ...trade }: CcxtTrade, symbol: MarketSymbol): Trade {
+  const [at, amount] = [exact(trade.price), exact(trade.amount)]
+  if (id === undefined || at === undefined || amount === undefined || timestamp === undefined)
+    throw unreadable('a trade without id, price, amount or time')
+  if (side !== 'buy' && side !== 'sell') throw unreadable(`a trade with side ${side}`)
+  return {
+    symbol,
+    tradeId: id as TradeId,
+    side,
+    price: price(at),
+    quantity: quantity(amount),
+    atMs: timestamp,
+  }
+}
+
+export function toCandle([openAtMs, ...amounts]: readonly unknown[]): VenueCandle {
+  const [open, high, low, close, volume] = amounts.map(exact)
+  if (typeof openAtMs !== 'number' || open === undefined || high === undefined || low === undefined)
+    throw unreadable('a candle without a moment or prices')
+  if (close === undefined || volume === undefined) throw unreadable('a candle without a close or volume')
+  return {
+    openAtMs,
+    open: price(open),
+    high: price(high),
+    low: price(low),
+    close: price(close),
+    volume: quantity(volume),
   }
 }
 

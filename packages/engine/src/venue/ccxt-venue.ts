@@ -14,12 +14,21 @@ import {
   type OrderRequest,
   price,
   quantity,
+  type Trade,
 } from '@trading-bridge/core'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 import { failedCancel, failedSubmit, isAccessRefused, isNotFound, reading } from './ccxt-errors.ts'
 import type { CcxtExchange } from './ccxt-exchange.ts'
-import { toBalances, toFill, toMarket, toOrder, unreadable } from './ccxt-mapping.ts'
-import type { CancelAnswer, FillQuery, OrderPointer, SubmitOutcome, Venue } from './venue.ts'
+import { toBalances, toCandle, toFill, toMarket, toOrder, toTrade, unreadable } from './ccxt-mapping.ts'
+import type {
+  CancelAnswer,
+  CandleQuery,
+  FillQuery,
+  OrderPointer,
+  SubmitOutcome,
+  Venue,
+  VenueCandle,
+} from './venue.ts'
 
 export interface CcxtVenueOptions {
   /** How many orders an account may have open, where it is known. */
@@ -49,6 +58,8 @@ export function ccxtVenue(exchange: CcxtExchange, options: CcxtVenueOptions = {}
     fetchMarkets: () => venue.markets(false),
     fetchMarket: (symbol, call) => venue.market(symbol, call?.refresh),
     fetchBook: (symbol) => venue.book(symbol),
+    fetchTrades: (symbol) => venue.trades(symbol),
+    fetchCandles: (symbol, query) => venue.candles(symbol, query),
     fetchBalances: async () => toBalances(await reading('fetchBalance', () => exchange.fetchBalance())),
     submit: (order) => venue.submit(order),
     cancel: (order) => venue.cancel(order),
@@ -93,6 +104,23 @@ class CcxtCalls {
     const levels = (side: readonly (readonly unknown[])[]) =>
       side.map(([at, amount]) => ({ price: price(String(at)), quantity: quantity(String(amount)) }))
     return { symbol, bids: levels(bids), asks: levels(asks) }
+  }
+
+  async trades(symbol: MarketSymbol): Promise<readonly Trade[]> {
+    assertOffers(this.#exchange, 'fetchTrades')
+    const trades = await reading('fetchTrades', () => this.#exchange.fetchTrades(symbol))
+    return trades.map((trade) => toTrade(trade, symbol)).sort((left, right) => left.atMs - right.atMs)
+  }
+
+  async candles(symbol: MarketSymbol, { interval, limit }: CandleQuery): Promise<readonly VenueCandle[]> {
+    assertOffers(this.#exchange, 'fetchOHLCV')
+    const rows = await reading('fetchOHLCV', () =>
+      this.#exchange.fetchOHLCV(symbol, interval, undefined, limit),
+    )
+    return rows
+      .map(toCandle)
+      .sort((left, right) => left.openAtMs - right.openAtMs)
+      .slice(-limit)
   }
 
   async submit({ request }: ApprovedOrder): Promise<SubmitOutcome> {
@@ -218,4 +246,13 @@ function assertExact(exchange: CcxtExchange): void {
         next: 'Use an exchange that has them.',
       },
     )
+}
+
+/** What only bots need is asked for when it is used: an account can be kept without it. */
+function assertOffers(exchange: CcxtExchange, call: string): void {
+  const offered = exchange.has[call]
+  if (offered === true || offered === 'emulated') return
+  throw new ConfigError('exchange', `${exchange.id} lacks ${call}, which bots cannot do without.`, {
+    next: 'Use an exchange that has it.',
+  })
 }

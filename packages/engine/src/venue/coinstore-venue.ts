@@ -51,6 +51,8 @@ export function coinstoreVenue(client: CoinstoreClient): Venue {
     fetchMarkets: (call) => client.fetchMarkets(call),
     fetchMarket: (symbol, call) => client.fetchMarket(symbol, call),
     fetchBook: (symbol, call) => client.fetchOrderBook(symbol, { ...call, levels: BOOK_LEVELS }),
+    fetchTrades: (symbol, call) => client.fetchTrades(symbol, call),
+    fetchCandles: (symbol, query, call) => client.fetchCandles(symbol, { ...call, ...query }),
     fetchBalances: (call) => client.fetchBalances(call),
     submit: (order, call) => submit(client, order, call),
     cancel: (order, call) => cancel(client, order, call),

@@ -1,5 +1,7 @@
 import type {
   Balance,
+  Candle,
+  CandleInterval,
   ClientOrderId,
   Fill,
   Market,
@@ -7,6 +9,7 @@ import type {
   Order,
   OrderBook,
   OrderId,
+  Trade,
 } from '@trading-bridge/core'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 
@@ -70,6 +73,15 @@ export interface FillQuery {
   readonly sinceAtMs?: number | undefined
 }
 
+/** A candle with what every exchange tells of it. */
+export type VenueCandle = Omit<Candle, 'quoteVolume'>
+
+export interface CandleQuery {
+  readonly interval: CandleInterval
+  /** How many at most. */
+  readonly limit: number
+}
+
 /**
  * An exchange as a bot sees it. It takes only orders that risk has approved, and it has no way to withdraw or to
  * transfer. Reads throw the errors of `core`; `submit` and `cancel` tell their outcome as a value and never throw.
@@ -86,6 +98,10 @@ export interface Venue {
   /** `refresh` asks the exchange again for rules that were read before. */
   fetchMarket(symbol: MarketSymbol, call?: VenueCall & { readonly refresh?: boolean }): Promise<Market>
   fetchBook(symbol: MarketSymbol, call?: VenueCall): Promise<OrderBook>
+  /** The newest public trades, oldest first: as many as the exchange tells at once, own ones among them. */
+  fetchTrades(symbol: MarketSymbol, call?: VenueCall): Promise<readonly Trade[]>
+  /** The newest candles, oldest first; the last one is still being made. Intervals without trades may be missing. */
+  fetchCandles(symbol: MarketSymbol, query: CandleQuery, call?: VenueCall): Promise<readonly VenueCandle[]>
   fetchBalances(call?: VenueCall): Promise<readonly Balance[]>
   submit(order: ApprovedOrder, call?: VenueCall): Promise<SubmitOutcome>
   /** Goes before everything else that waits. */
