@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { recordedDecision } from './recorded-decision.ts'
+
+test('an order of a goal tells the slice and the mid that it was decided on', () => {
+  const detail = JSON.stringify({
+    attempt: 1,
+    reason: 'slice 4',
+    decision: { sliceIndex: 3, mid: '0.00805' },
+  })
+  const read = recordedDecision(detail)
+  expect({ ...read, mid: `${read?.mid}` }).toEqual({ sliceIndex: 3, mid: '0.00805' })
+})
+
+test.each([
+  ['{}'],
+  ['{"attempt":1,"reason":"ordered by hand"}'],
+  ['null'],
+  ['{"decision":{"sliceIndex":1}}'],
+])('an order without a decision tells of none: %s', (detail) => {
+  expect(recordedDecision(detail)).toBeUndefined()
+})
