@@ -1,7 +1,32 @@
 /** What a goal did and what it cost, computed from orders, fills and marks alone. Fees and costs are in quote. */
-import type { Decimal, Fee, MarketSymbol, Notional, Price, Quantity, Side } from '@trading-bridge/core'
-import type { GoalKind, GoalTarget } from '../goals/goal-settings.ts'
-import type { GoalTotals } from '../ledger/goal-totals.ts'
+import {
+  add,
+  averagePrice,
+  type Decimal,
+  decimal,
+  divide,
+  type Fee,
+  type Fill,
+  isPositive,
+  isZero,
+  type MarketSymbol,
+  multiply,
+  type Notional,
+  notionalOf,
+  type Price,
+  type Quantity,
+  type Side,
+  subtract,
+  sum,
+  totalOf,
+  ZERO,
+} from '@trading-bridge/core'
+import type { GoalKind, GoalSettings, GoalTarget } from '../goals/goal-settings.ts'
+import { type GoalTotals, goalTotals } from '../ledger/goal-totals.ts'
+import type { GoalOrder } from '../ledger/ledger-storage.ts'
+import type { Bot, BotMark } from '../runner/bot.ts'
+import { costOfFills, type ExecutionCost } from './execution-cost.ts'
+import { type ReportPoint, reportSeries } from './report-series.ts'
 
 export interface ExecutionReport {
   readonly bot: {
@@ -25,9 +50,12 @@ export interface ExecutionReport {
   readonly arrivalMid: Price | undefined
   /** Average of others' trades over the goal's life. */
   readonly marketVwap: Price | undefined
-  /** Against the middle at arrival, fees included: positive is worse. In quote, and in bps of what was executed. */
+  /**
+   * Against the middle at arrival, fees included: positive is worse. In quote, and in bps of what the executed quantity was
+   * worth at arrival.
+   */
   readonly shortfall: { readonly amount: Decimal; readonly bps: Decimal } | undefined
-  /** Average against the market's VWAP in bps: positive is worse. */
+  /** Average against the market's VWAP in bps, without fees: positive is worse. */
   readonly againstVwapBps: Decimal | undefined
   /** Fill price against the middle when each order was decided, by quantity; bps, positive is worse. */
   readonly slippageBps: Decimal | undefined
@@ -36,20 +64,132 @@ export interface ExecutionReport {
   readonly othersQuantity: Quantity
   readonly makerQuantity: Quantity
   readonly takerQuantity: Quantity
+  /** By asset, in the order of their names. */
   readonly fees: readonly Fee[]
-  /** Fees valued in quote, plus what was paid beyond the middle. */
-  readonly cost: { readonly fees: Decimal; readonly spread: Decimal; readonly total: Decimal }
+  readonly cost: ExecutionCost
   /** How far the fills strayed from the schedule: the mean of |filled − scheduled| to the target; a fraction. */
   readonly trackingError: Decimal | undefined
   readonly series: readonly ReportPoint[]
 }
 
-/** One moment of the goal, for charts. */
-export interface ReportPoint {
-  readonly atMs: number
-  /** In the unit of the target. */
-  readonly scheduled: Decimal
-  readonly filled: Decimal
-  readonly mid: Price
-  readonly othersQuantity: Quantity
+/** All that is on record of a goal. */
+export interface GoalRecord {
+  readonly bot: Pick<Bot, 'id' | 'name' | 'kind' | 'symbol' | 'actual' | 'plan' | 'endedAtMs'>
+  /** The account's name. */
+  readonly account: string
+  readonly settings: Pick<GoalSettings, 'side' | 'target'>
+  readonly orders: readonly GoalOrder[]
+  /** Of the account in this market since the goal began: those of other orders are left out. */
+  readonly fills: readonly Fill[]
+  /** Oldest first. */
+  readonly marks: readonly BotMark[]
+}
+
+/** Ratios in bps keep four decimals and fractions six; both go to the nearest, a half to the even digit. */
+const BPS = { decimals: 4, rounding: 'half-even' } as const
+const FRACTION = { decimals: 6, rounding: 'half-even' } as const
+const BPS_OF_ONE = decimal('10000')
+
+export function executionReport(record: GoalRecord): ExecutionReport {
+  const { bot, account, settings, orders, marks } = record
+  const fills = fillsOf(record)
+  const { quantity, notional, averagePrice: average, fees } = totalOf(fills)
+  const cost = costOfFills(fills, orders)
+  const arrivalMid = bot.plan?.arrivalMid
+  const others = sum(marks.map(({ othersQuantity }) => othersQuantity))
+  const marketVwap = averagePrice(sum(marks.map(({ othersNotional }) => othersNotional)), others)
+  return {
+    bot: { id: bot.id, name: bot.name, kind: bot.kind, state: bot.actual },
+    account,
+    symbol: bot.symbol,
+    side: settings.side,
+    target: settings.target,
+    startedAtMs: bot.plan?.startAtMs,
+    endedAtMs: bot.endedAtMs,
+    totals: goalTotals(
+      settings.target.amount,
+      orders.map(({ order }) => order),
+    ),
+    orders: orders.length,
+    fills: fills.length,
+    filledQuantity: quantity,
+    filledNotional: notional,
+    averagePrice: average,
+    arrivalMid,
+    marketVwap,
+    shortfall: shortfallOf({ side: settings.side, quantity, notional, fees: cost.fees, arrivalMid }),
+    againstVwapBps: distanceBps(average, marketVwap, settings.side),
+    slippageBps: ratioBps(cost.spread, cost.atMid),
+    participation: isPositive(others) ? divide(quantity, others, FRACTION) : undefined,
+    othersQuantity: others,
+    makerQuantity: quantityOf(fills, 'maker'),
+    takerQuantity: quantityOf(fills, 'taker'),
+    fees: [...fees].map(([asset, amount]) => ({ asset, amount })).sort(byAsset),
+    cost,
+    trackingError: trackingErrorOf(marks, settings.target),
+    series: reportSeries(marks),
+  }
+}
+
+/** Fills of the goal's own orders. */
+function fillsOf({ bot, orders, fills }: GoalRecord): readonly Fill[] {
+  const ours = new Set(orders.map(({ order }) => order.orderId))
+  return fills.filter(({ orderId, symbol }) => symbol === bot.symbol && ours.has(orderId))
+}
+
+function shortfallOf({
+  side,
+  quantity,
+  notional,
+  fees,
+  arrivalMid,
+}: {
+  readonly side: Side
+  readonly quantity: Quantity
+  readonly notional: Notional
+  readonly fees: Decimal
+  readonly arrivalMid: Price | undefined
+}): ExecutionReport['shortfall'] {
+  if (arrivalMid === undefined) return undefined
+  const atArrival = notionalOf(arrivalMid, quantity)
+  const amount = add(worse(notional, atArrival, side), fees)
+  const bps = ratioBps(amount, atArrival)
+  return bps === undefined ? undefined : { amount, bps }
+}
+
+function distanceBps(
+  value: Price | undefined,
+  reference: Price | undefined,
+  side: Side,
+): Decimal | undefined {
+  if (value === undefined || reference === undefined) return undefined
+  return ratioBps(worse(value, reference, side), reference)
+}
+
+/** How much worse `value` is than `reference` for this side: more for a buyer, less for a seller. */
+function worse(value: Decimal, reference: Decimal, side: Side): Decimal {
+  return side === 'buy' ? subtract(value, reference) : subtract(reference, value)
+}
+
+function ratioBps(part: Decimal, whole: Decimal): Decimal | undefined {
+  return isZero(whole) ? undefined : divide(multiply(part, BPS_OF_ONE), whole, BPS)
+}
+
+function quantityOf(fills: readonly Fill[], role: Fill['role']): Quantity {
+  return sum(fills.filter((fill) => fill.role === role).map(({ quantity }) => quantity))
+}
+
+function trackingErrorOf(marks: readonly BotMark[], { amount }: GoalTarget): Decimal | undefined {
+  if (marks.length === 0 || isZero(amount)) return undefined
+  const strayed = sum(marks.map(({ scheduled, filled }) => distance(decimal(scheduled), decimal(filled))))
+  return divide(strayed, multiply(amount, decimal(`${marks.length}`)), FRACTION)
+}
+
+function distance(left: Decimal, right: Decimal): Decimal {
+  const difference = subtract(left, right)
+  return isPositive(difference) ? difference : subtract(ZERO, difference)
+}
+
+function byAsset(left: Fee, right: Fee): number {
+  return left.asset < right.asset ? -1 : 1
 }
