@@ -70,9 +70,14 @@ export class AccountLedger {
   #work: Promise<unknown> = Promise.resolve()
   /** Orders and cancels under way: their outcomes are recorded before the ledger is closed. */
   readonly #underWay = new Set<Promise<unknown>>()
+  readonly #listeners = new Set<(event: LedgerEvent) => void>()
 
   private constructor(options: AccountLedgerOptions, openedAtMs: number | undefined) {
-    const { accountId, venue, clock = systemClock, limits = {}, onEvent = () => undefined } = options
+    const { accountId, venue, clock = systemClock, limits = {} } = options
+    const onEvent = (event: LedgerEvent): void => {
+      options.onEvent?.(event)
+      for (const listener of this.#listeners) listener(event)
+    }
     const storage = noticing(options.storage, (cause) => this.#parts.desk.storageFailed(cause))
     this.#closing = new AbortController()
     // As many may wait as there are orders and cancels under way.
@@ -165,6 +170,12 @@ export class AccountLedger {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** Tells a further listener from now on what `onEvent` is told. Returns how to end that. */
+  listen(listener: (event: LedgerEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   get accountId(): string {
