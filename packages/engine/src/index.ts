@@ -58,6 +58,9 @@ export type { Evidence, EvidenceKind } from './orders/evidence.ts'
 export { clientOrderIdOf, isOfOurMaking, type OrderIntent } from './orders/order-intent.ts'
 export { type Advance, advance } from './orders/order-life.ts'
 export { hasEnded, isSettled, type LedgerOrder, type LedgerStatus } from './orders/order-record.ts'
+export type { ExecutionCost } from './reports/execution-cost.ts'
+export { type ExecutionReport, executionReport, type GoalRecord } from './reports/execution-report.ts'
+export type { ReportPoint } from './reports/report-series.ts'
 export {
   type ApprovedOrder,
   approveManualOrder,
