@@ -1,3 +1,15 @@
+export type {
+  BotDesk,
+  BotFill,
+  BotOrder,
+  BotReport,
+  BotRow,
+  BotView,
+  CreateBotResult,
+  LimitLeft,
+  ProblemRow,
+  SeriesPoint,
+} from './contract/bots.ts'
 export { type ApiCredential, credentialFields, fingerprintOf } from './exchanges/coinstore-credential.ts'
 export { credentialOwnerOf } from './exchanges/credential-owner.ts'
 export { addressesOf, EXCHANGES, type ExchangeAddresses } from './exchanges/exchange-addresses.ts'
