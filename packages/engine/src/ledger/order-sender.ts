@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Notional, type Quantity, ZERO } from '@trading-bridge/core'
 import type { Evidence } from '../orders/evidence.ts'
+import type { IntentDecision } from '../orders/order-intent.ts'
 import { hasEnded, type LedgerOrder, termsOf } from '../orders/order-record.ts'
 import type { ApprovedOrder } from '../risk/approve-order.ts'
 import type { SubmitOutcome } from '../venue/venue.ts'
@@ -59,7 +60,7 @@ export class OrderSender {
     // From here to the answer of the database nothing else may take what this order is to use.
     drafts.add(draft)
     try {
-      const recorded = await this.#record(draft)
+      const recorded = await this.#record(draft, approved.intent.decision)
       if ('kind' in recorded) return recorded
       desk.put(recorded)
       drafts.delete(draft)
@@ -70,11 +71,14 @@ export class OrderSender {
   }
 
   /** The order, recorded as being sent; or why nothing is to be sent. */
-  async #record(draft: NewLedgerOrder): Promise<LedgerOrder | Exclude<SubmitResult, { kind: 'sent' }>> {
+  async #record(
+    draft: NewLedgerOrder,
+    decision: IntentDecision | undefined,
+  ): Promise<LedgerOrder | Exclude<SubmitResult, { kind: 'sent' }>> {
     const { storage, desk } = this.#parts
     try {
       await desk.saved()
-      const detail = JSON.stringify({ attempt: draft.attempt, reason: draft.reason })
+      const detail = JSON.stringify({ attempt: draft.attempt, reason: draft.reason, decision })
       const inserted = await storage.insertIntent(draft, {
         kind: 'recorded',
         atMs: draft.createdAtMs,

@@ -24,7 +24,7 @@ declare const approval: unique symbol
 /** An order that has passed risk, with the intent it came from: that names it for ever. */
 export interface ApprovedOrder<Request extends OrderRequest = OrderRequest> {
   readonly [approval]: true
-  readonly intent: Pick<OrderIntent, 'goalId' | 'sequence' | 'reason'>
+  readonly intent: Pick<OrderIntent, 'goalId' | 'sequence' | 'reason' | 'decision'>
   readonly request: Request & Required<Pick<Request, 'clientOrderId'>>
 }
 
@@ -85,9 +85,9 @@ export function approveManualOrder(intent: OrderIntent, market: Market): RiskDec
 function approved<Request extends OrderRequest>(
   intent: OrderIntent & { readonly request: Request },
 ): ApprovedOrder<Request> {
-  const { goalId, sequence, reason, request } = intent
+  const { goalId, sequence, reason, decision, request } = intent
   const named = { ...request, clientOrderId: clientOrderIdOf(intent) }
-  return { intent: { goalId, sequence, reason }, request: named } as ApprovedOrder<Request>
+  return { intent: { goalId, sequence, reason, decision }, request: named } as ApprovedOrder<Request>
 }
 
 function refuseByRules(request: OrderRequest, { market }: Pick<RiskView, 'market'>): Refusal | undefined {
