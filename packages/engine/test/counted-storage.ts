@@ -23,6 +23,7 @@ const STEPS: readonly StorageStep[] = [
   'findOrder',
   'orders',
   'orderEvents',
+  'goalOrders',
   'fills',
   'latestFills',
   'positions',

@@ -98,6 +98,24 @@ export function storageContract(name: string, open: () => Promise<OpenedStorage>
       expect(await storage.findOrder(other, { orderId })).toBeUndefined()
     })
 
+    test('the orders of a goal are told by sequence, as they stand, each with what its recording said', async () => {
+      const { storage, account } = await open()
+      const accountId = await account()
+      const goalId = nextId()
+      const place = (sequence: number, detail: string) =>
+        insert(storage, { ...newOrder(accountId), goalId, sequence }, { ...event, detail })
+      const second = await place(2, '{"decision":{"sliceIndex":7,"mid":"0.00805"}}')
+      const first = await place(1, '{"attempt":1}')
+      await insert(storage, newOrder(accountId))
+      const next = filled(second, '100')
+      await storage.commit({ next, event: { ...event, kind: 'seen', detail: '{"later":true}' } })
+      expect(await storage.goalOrders(goalId)).toEqual([
+        { order: first, recorded: '{"attempt":1}' },
+        { order: next, recorded: '{"decision":{"sliceIndex":7,"mid":"0.00805"}}' },
+      ])
+      expect(await storage.goalOrders(nextId())).toEqual([])
+    })
+
     test('what has ended and is booked in full is settled; all else is not', async () => {
       const { storage, account } = await open()
       const accountId = await account()
@@ -228,8 +246,8 @@ function newExternal(accountId: string): NewLedgerOrder {
   }
 }
 
-async function insert(storage: LedgerStorage, order: NewLedgerOrder): Promise<LedgerOrder> {
-  const inserted = await storage.insertIntent(order, event)
+async function insert(storage: LedgerStorage, order: NewLedgerOrder, recorded = event): Promise<LedgerOrder> {
+  const inserted = await storage.insertIntent(order, recorded)
   if (inserted.kind !== 'inserted') throw new Error(`The intent is not new: ${inserted.kind}.`)
   return inserted.order
 }

@@ -18,6 +18,7 @@ export type {
 } from './ledger/ledger-account.ts'
 export type {
   FillPage,
+  GoalOrder,
   LedgerFill,
   LedgerOrder,
   LedgerStatus,

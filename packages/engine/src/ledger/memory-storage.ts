@@ -5,6 +5,7 @@ import type {
   AccountBlock,
   BalanceMovement,
   BalanceRow,
+  GoalOrder,
   InsertedIntent,
   LedgerFill,
   LedgerStorage,
@@ -26,6 +27,8 @@ export class MemoryLedgerStorage implements LedgerStorage {
   /** By account and each of the names an order goes by. */
   readonly #names = new Map<string, string>()
   readonly #unsettled = new Set<string>()
+  /** By goal, the ids of its orders. */
+  readonly #goals = new Map<string, string[]>()
   readonly #events = new Map<string, OrderEvent[]>()
   readonly #fills = new Map<string, LedgerFill>()
   readonly #positions = new Map<string, Map<MarketSymbol, Decimal>>()
@@ -100,6 +103,13 @@ export class MemoryLedgerStorage implements LedgerStorage {
 
   async orderEvents(orderId: string): Promise<readonly OrderEvent[]> {
     return [...(this.#events.get(orderId) ?? [])]
+  }
+
+  async goalOrders(goalId: string): Promise<readonly GoalOrder[]> {
+    return (this.#goals.get(goalId) ?? [])
+      .flatMap((id) => this.#orders.get(id) ?? [])
+      .sort((left, right) => (left.sequence ?? 0) - (right.sequence ?? 0))
+      .map((order) => ({ order, recorded: this.#events.get(order.id)?.[0]?.detail ?? '{}' }))
   }
 
   async fills(
@@ -191,6 +201,11 @@ export class MemoryLedgerStorage implements LedgerStorage {
   #insert(wanted: NewLedgerOrder, event: NewOrderEvent): LedgerOrder {
     const order = { ...wanted, revision: 1 }
     this.#keep(order, event)
+    if (order.goalId !== undefined) {
+      const ids = this.#goals.get(order.goalId) ?? []
+      ids.push(order.id)
+      this.#goals.set(order.goalId, ids)
+    }
     return order
   }
 

@@ -79,6 +79,13 @@ export interface OrderEvent {
 /** An event about to be written: its order and revision are those of the change it belongs to. */
 export type NewOrderEvent = Pick<OrderEvent, 'kind' | 'atMs' | 'detail'>
 
+/** An order of a goal as it stands, and what was told when it was recorded. */
+export interface GoalOrder {
+  readonly order: LedgerOrder
+  /** JSON: the detail of its first event. */
+  readonly recorded: string
+}
+
 /** A fill, with the account it belongs to and when we heard of it. */
 export interface LedgerFill extends Fill {
   readonly accountId: string

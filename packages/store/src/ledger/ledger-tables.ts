@@ -6,6 +6,7 @@ import { FILL_TEXT, toFillOfText } from './fill-rows.ts'
 import type { AccountBlock, BalanceMovement, BalanceRow, ReconciliationRow } from './ledger-account.ts'
 import type {
   FillPage,
+  GoalOrder,
   LedgerFill,
   LedgerOrder,
   NewLedgerOrder,
@@ -151,6 +152,21 @@ export class LedgerTables {
       atMs: at_ms,
       detail,
     }))
+  }
+
+  /** The orders of one goal by their sequence, each with the detail of its first event. */
+  async goalOrders(goalId: string): Promise<readonly GoalOrder[]> {
+    const rows = await this.#db
+      .selectFrom('orders')
+      .innerJoin('order_events', (join) =>
+        join.onRef('order_events.id', '=', 'orders.id').on('order_events.revision', '=', 1),
+      )
+      .selectAll('orders')
+      .select('order_events.detail')
+      .where('goal_id', '=', goalId)
+      .orderBy('sequence')
+      .execute()
+    return rows.map(({ detail, ...row }) => ({ order: toOrder(row), recorded: detail }))
   }
 
   /** Fills matched within the range, by their time, then by market and id. */
