@@ -28,6 +28,7 @@ export type {
   BalanceMovement,
   BalanceRow,
   BlockCode,
+  GoalOrder,
   InsertedIntent,
   LedgerFill,
   LedgerStorage,
@@ -71,7 +72,17 @@ export {
   type RiskDecision,
   type RiskView,
 } from './risk/approve-order.ts'
+export {
+  type ActualState,
+  type Bot,
+  type BotEvent,
+  type BotMark,
+  type DesiredState,
+  isOver,
+} from './runner/bot.ts'
+export type { BotChange, BotStorage, IntegrityRefusal } from './runner/bot-storage.ts'
 export type { GoalEnd, GoalEvent, RunGoalOptions } from './runner/goal-run.ts'
+export { MemoryBotStorage, type MemoryBotStorageOptions } from './runner/memory-bot-storage.ts'
 export { type GoalRecords, type GoalResult, runGoal } from './runner/run-goal.ts'
 export { assertReasonableGoal, type ExecutionGoal, MAX_SLIPPAGE_BPS } from './strategies/execution-goal.ts'
 export { proposeSlice, type SliceProposal, sliceCount } from './strategies/slicing.ts'

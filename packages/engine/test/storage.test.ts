@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
-import { MemoryLedgerStorage } from '../src/index.ts'
+import { MemoryBotStorage, MemoryLedgerStorage } from '../src/index.ts'
+import { botStorageContract } from './bot-storage-contract.ts'
 import { type EmbeddedBooks, openEmbeddedBooks } from './embedded-books.ts'
 import { storageContract } from './storage-contract.ts'
 
@@ -20,3 +21,13 @@ storageContract('in memory', async () => ({
 }))
 
 storageContract('in the embedded database', async () => embedded)
+
+botStorageContract('in memory', async () => {
+  const ledger = new MemoryLedgerStorage()
+  return {
+    storage: new MemoryBotStorage({ ledger: () => ledger }),
+    ledger,
+    ownerId: randomUUID(),
+    account: async () => randomUUID(),
+  }
+})
