@@ -8,6 +8,8 @@ export {
   type VaultKeySource,
   VaultTables,
 } from './credentials/vault-tables.ts'
+export { FolderLock } from './embedded/folder-lock.ts'
+export type { ProcessIdentity } from './embedded/process-identity.ts'
 export { ClaimedLedger } from './ledger/claimed-ledger.ts'
 export type {
   AccountBlock,

@@ -24,6 +24,13 @@ test('a lock is had once, and again after it is released', () => {
   next.release()
 })
 
+test('who takes a lock for something else than a database says so in his own words', () => {
+  const lock = FolderLock.take(folder)
+  const refusal = ({ pid }: { readonly pid: number }) => new Error(`held by ${pid}`)
+  expect(() => FolderLock.take(folder, refusal)).toThrow(`held by ${process.pid}`)
+  lock.release()
+})
+
 test('a lock of a process that runs is respected, and the process is named', () => {
   heldBy(findProcess(process.ppid))
   expect(() => FolderLock.take(folder)).toThrow(`process ${process.ppid}`)

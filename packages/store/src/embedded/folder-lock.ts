@@ -27,12 +27,17 @@ export class FolderLock {
   }
 
   /**
-   * @throws {StoreError} `TB_STORE_LOCKED`: a process that runs has it, perhaps this one.
+   * @throws what `refusal` makes of a process that runs and has it, perhaps this one; by itself a {StoreError},
+   * `TB_STORE_LOCKED`.
    */
-  static take(folder: string): FolderLock {
+  static take(
+    folder: string,
+    refusal: (holder: ProcessIdentity) => Error = (holder) => databaseOpen(folder, holder),
+  ): FolderLock {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const last = highestNumber(folder)
-      refuseWhileHeld(folder, last)
+      const holder = holderOf(folder, last)
+      if (holder !== undefined) throw refusal(holder)
       const path = lockPath(folder, last + 1)
       if (!createWhole(path, describeSelf())) continue
       if (highestNumber(folder) > last + 1) {
@@ -54,15 +59,17 @@ export class FolderLock {
   }
 }
 
-function refuseWhileHeld(folder: string, number: number): void {
+/** The process that has this lock and runs. */
+function holderOf(folder: string, number: number): ProcessIdentity | undefined {
   const holder = number === 0 ? undefined : readHolder(lockPath(folder, number))
-  if (holder === undefined || !isStillRunning(holder)) return
-  const who = holder.pid === process.pid ? 'this process already' : `process ${holder.pid}`
-  throw new StoreError('TB_STORE_LOCKED', `The database in ${folder} is open in ${who}.`, {
-    next:
-      holder.pid === process.pid
-        ? 'Close it first, or use another folder.'
-        : `Stop process ${holder.pid}, or use another folder.`,
+  return holder !== undefined && isStillRunning(holder) ? holder : undefined
+}
+
+function databaseOpen(folder: string, { pid }: ProcessIdentity): StoreError {
+  const isOurs = pid === process.pid
+  const who = isOurs ? 'this process already' : `process ${pid}`
+  return new StoreError('TB_STORE_LOCKED', `The database in ${folder} is open in ${who}.`, {
+    next: isOurs ? 'Close it first, or use another folder.' : `Stop process ${pid}, or use another folder.`,
   })
 }
 
