@@ -20,7 +20,7 @@ import { FillDesk } from './fill-desk.ts'
 import type { BalanceDifference, LedgerEvent, LedgerRefusal } from './ledger-event.ts'
 import { type LedgerLimits, readLimits } from './ledger-limits.ts'
 import type { LedgerParts } from './ledger-parts.ts'
-import type { AccountBlock, LedgerStorage, OrderKey } from './ledger-storage.ts'
+import type { AccountBlock, GoalOrder, LedgerStorage, OrderKey } from './ledger-storage.ts'
 import { noticing } from './noticing-storage.ts'
 import { OrderDesk } from './order-desk.ts'
 import { OrderSender, type SubmitResult } from './order-sender.ts'
@@ -206,6 +206,18 @@ export class AccountLedger {
   /** Whether all that is known is durable. */
   get isSaved(): boolean {
     return this.#parts.desk.unsavedCount === 0
+  }
+
+  /**
+   * All orders of one goal, by sequence, each as it is known now.
+   *
+   * @throws what the database throws.
+   */
+  async goalOrders(goalId: string): Promise<readonly GoalOrder[]> {
+    const { desk, storage } = this.#parts
+    await desk.saved()
+    const recorded = await storage.goalOrders(goalId)
+    return recorded.map((each) => ({ ...each, order: desk.latest(each.order) }))
   }
 
   /** Reads of reconciling so far. */
