@@ -30,7 +30,7 @@ export type {
   OrderEvent,
   OrderKey,
   OrderPage,
-  TimeRange,
 } from './ledger/ledger-order.ts'
 export { type InsertedIntent, LedgerTables } from './ledger/ledger-tables.ts'
+export type { TimeRange } from './ledger/time-range.ts'
 export { Store, type StoreOptions } from './store.ts'

@@ -11,6 +11,7 @@ import type {
   Side,
   TimeInForce,
 } from '@trading-bridge/core'
+import type { TimeRange } from './time-range.ts'
 
 /** What the ledger knows of an order. A CHECK of the table holds the words. */
 export type LedgerStatus =
@@ -97,12 +98,6 @@ export type OrderKey =
   | { readonly id: string }
   | { readonly clientOrderId: ClientOrderId }
   | { readonly orderId: OrderId }
-
-/** From `fromMs` on and before `toMs`. */
-export interface TimeRange {
-  readonly fromMs: number
-  readonly toMs: number
-}
 
 export interface OrderPage extends TimeRange {
   readonly symbol?: MarketSymbol | undefined
