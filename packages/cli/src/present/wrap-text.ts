@@ -6,17 +6,21 @@ const WIDTH = 80
  * the others are indented by as much.
  */
 export function wrapText(text: string, lead = ''): string {
+  const indent = ' '.repeat(lead.length)
+  const lines = wrapWords(text, WIDTH - lead.length)
+  return `${lines.map((words, index) => (index === 0 ? lead : indent) + words).join('\n')}\n`
+}
+
+/** The words in lines of at most `columns` characters; a word that is longer has a line of its own. */
+export function wrapWords(text: string, columns: number): readonly string[] {
   const lines: string[] = []
-  let line = lead
-  let isEmpty = true
+  let line: string | undefined
   for (const word of text.split(' ')) {
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+    if (line !== undefined && line.length + 1 + word.length > columns) {
       lines.push(line)
-      line = ' '.repeat(lead.length)
-      isEmpty = true
+      line = undefined
     }
-    line += isEmpty ? word : ` ${word}`
-    isEmpty = false
+    line = line === undefined ? word : `${line} ${word}`
   }
-  return `${[...lines, line].join('\n')}\n`
+  return [...lines, line ?? '']
 }
