@@ -98,6 +98,7 @@ export {
 export { quotePrice } from './order/quote-price.ts'
 export { hexText, type Random, seededRandom, systemRandom } from './random/random.ts'
 export { Secret } from './secret/secret.ts'
+export { editDistance, nearestName } from './text/nearest-name.ts'
 export { type Clock, sleep, type Timer } from './time/clock.ts'
 export { ManualClock } from './time/manual-clock.ts'
 export { systemClock } from './time/system-clock.ts'
