@@ -4,6 +4,9 @@
  */
 import { z } from 'zod'
 
+/** A view shows no more orders, fills or events than so many each; the report counts all. */
+export const MOST_SHOWN = 2_000
+
 /** A decimal as text. */
 const amount = z.string()
 const atMs = z.number().int()
@@ -23,6 +26,9 @@ export const botSchema = z.object({
   name: z.string(),
   owner: z.string(),
   account: z.string(),
+  accountKind: z.enum(['live', 'sandbox']),
+  /** Where the account's requests go. */
+  host: z.string(),
   symbol: z.string(),
   kind: z.enum(['twap', 'vwap', 'pov', 'iceberg', 'chaser']),
   side: z.enum(['buy', 'sell']),
@@ -105,6 +111,8 @@ export const reportSchema = z.object({
   makerQuantity: amount,
   takerQuantity: amount,
   fees: z.array(z.object({ asset: z.string(), amount })),
+  /** Third assets that fees were taken in; the cost holds nothing of them. */
+  unvaluedFees: z.array(z.string()).optional(),
   cost: z.object({ fees: amount, spread: amount, total: amount }),
   trackingError: amount.nullable(),
 })
@@ -112,6 +120,8 @@ export const reportSchema = z.object({
 /** Everything about one bot: what `bot show`, `bot watch` and `bot report` draw. */
 export const botViewSchema = z.object({
   bot: botSchema,
+  /** The goal as it was written, as JSON text. */
+  document: z.string(),
   purpose: z.string(),
   authorisedBy: z.string(),
   style: z.string(),
@@ -121,7 +131,9 @@ export const botViewSchema = z.object({
   totals: goalTotalsSchema,
   /** The middle of the book as last seen by the bot's loop, and when. */
   mid: z.object({ price: amount, atMs }).nullable(),
+  /** Live ones, and the newest of the others: `MOST_SHOWN` in all; oldest first. */
   orders: z.array(botOrderSchema),
+  /** The newest `MOST_SHOWN`; oldest first, as are the events. */
   fills: z.array(botFillSchema),
   events: z.array(botEventSchema),
   limits: z.array(limitLeftSchema),
@@ -148,9 +160,12 @@ export type SeriesPoint = z.infer<typeof seriesPointSchema>
 export type LimitLeft = z.infer<typeof limitLeftSchema>
 export type ProblemRow = z.infer<typeof goalProblemSchema>
 
-export type CreateBotResult =
-  | { readonly kind: 'created'; readonly bot: BotRow }
-  | { readonly kind: 'refused'; readonly problems: readonly ProblemRow[] }
+export const createBotResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('created'), bot: botSchema }),
+  z.object({ kind: z.literal('refused'), problems: z.array(goalProblemSchema).readonly() }),
+])
+
+export type CreateBotResult = Readonly<z.infer<typeof createBotResultSchema>>
 
 /** What can be done with the bots of an installation, in this process or over the socket of the one that runs them. */
 export interface BotDesk {

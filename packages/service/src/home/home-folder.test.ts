@@ -18,6 +18,8 @@ test('a home folder is made where it is missing, for its owner alone', async () 
     databaseFolder: join(path, 'database'),
     keyFile: join(path, 'master.key'),
     logFolder: join(path, 'log'),
+    controlFolder: join(path, 'control'),
+    controlSocket: join(path, 'control.sock'),
   })
   expect((await stat(path)).mode & 0o777).toBe(0o700)
   await openHome(path)

@@ -11,6 +11,10 @@ export interface HomeFolder {
   /** The vault's master key, where it comes from a file and no other is named. */
   readonly keyFile: string
   readonly logFolder: string
+  /** Who runs the bots of this installation, and where it is asked. */
+  readonly controlFolder: string
+  /** The socket of a running installation, where its path is not too long for one. */
+  readonly controlSocket: string
 }
 
 const SETTING = 'TRADING_BRIDGE_HOME'
@@ -42,6 +46,8 @@ export async function openHome(path: string): Promise<HomeFolder> {
     databaseFolder: join(path, 'database'),
     keyFile: join(path, 'master.key'),
     logFolder: join(path, 'log'),
+    controlFolder: join(path, 'control'),
+    controlSocket: join(path, 'control.sock'),
   }
 }
 
