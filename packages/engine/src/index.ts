@@ -15,7 +15,7 @@ export {
   type Slice,
   type SliceState,
 } from './ledger/goal-ledger.ts'
-export { type GoalTotals, goalTotals } from './ledger/goal-totals.ts'
+export { type GoalTotals, goalTotals, isConservedGoal } from './ledger/goal-totals.ts'
 export type {
   BalanceDifference,
   LedgerEvent,
@@ -85,7 +85,21 @@ export type { GoalEnd, GoalEvent, RunGoalOptions } from './runner/goal-run.ts'
 export { MemoryBotStorage, type MemoryBotStorageOptions } from './runner/memory-bot-storage.ts'
 export { type GoalRecords, type GoalResult, runGoal } from './runner/run-goal.ts'
 export { assertReasonableGoal, type ExecutionGoal, MAX_SLIPPAGE_BPS } from './strategies/execution-goal.ts'
+export { progressOf, type SliceOrder } from './strategies/goal-progress.ts'
+export type {
+  GoalEnding,
+  GoalProgress,
+  GoalStep,
+  GoalView,
+  OrderProposal,
+  Room,
+} from './strategies/goal-step.ts'
+export { makePlan, type PlanParts } from './strategies/make-plan.ts'
+export { nextStep } from './strategies/next-step.ts'
+export { type Schedule, type ScheduleParts, scheduleOf } from './strategies/schedule.ts'
+export { scheduledAt } from './strategies/scheduled-at.ts'
 export { proposeSlice, type SliceProposal, sliceCount } from './strategies/slicing.ts'
+export type { ProfileCandles } from './strategies/volume-profile.ts'
 export type { CcxtExchange } from './venue/ccxt-exchange.ts'
 export { type CcxtVenueOptions, ccxtVenue } from './venue/ccxt-venue.ts'
 export { coinstoreVenue } from './venue/coinstore-venue.ts'

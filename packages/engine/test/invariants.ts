@@ -6,13 +6,13 @@ import {
   add,
   type ClientOrderId,
   type Clock,
-  compare,
   type Decimal,
   decimal,
-  equals,
   isLess,
   negate,
+  type Quantity,
   subtract,
+  sum,
   ZERO,
 } from '@trading-bridge/core'
 import type { ExchangeEvent, Sandbox, SandboxOrder } from '@trading-bridge/sandbox'
@@ -21,6 +21,7 @@ import {
   type AccountLedger,
   goalTotals,
   hasEnded,
+  isConservedGoal,
   isOfOurMaking,
   type LedgerEvent,
   type LedgerLimits,
@@ -199,9 +200,11 @@ export class InvariantKeeper {
       if (order.goalId !== undefined && order.quantity !== undefined)
         byGoal.set(order.goalId, [...(byGoal.get(order.goalId) ?? []), order])
     for (const [goalId, orders] of byGoal) {
-      const target = orders.reduce<Decimal>((total, { quantity }) => add(total, quantity ?? ZERO), ZERO)
-      const { filled, open, unknown, remaining } = goalTotals(target, orders)
-      if (!equals(add(add(filled, open), add(unknown, remaining)), target) || compare(remaining, ZERO) < 0)
+      const target = {
+        unit: 'base',
+        amount: sum(orders.map((order) => order.quantity ?? (ZERO as Quantity))),
+      } as const
+      if (!isConservedGoal(target, goalTotals(target, orders)))
         this.#break(`I6: after ${after}, goal ${goalId} is not conserved`)
     }
   }

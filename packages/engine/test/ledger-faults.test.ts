@@ -167,7 +167,7 @@ test('F7: what fills while the exchange cannot be reached is counted on return, 
   const known = await rig.order(order.request.clientOrderId)
   expect(known).toMatchObject({ status: 'partially-filled' })
   expect(`${known.filled} ${known.booked}`).toBe('40 40')
-  const totals = goalTotals(quantity('150'), [known])
+  const totals = goalTotals({ unit: 'base', amount: quantity('150') }, [known])
   expect(`${totals.filled} ${totals.open} ${totals.unknown} ${totals.remaining}`).toBe('40 60 0 50')
   await rig.assertEqualToExchange()
 })

@@ -107,7 +107,7 @@ export function executionReport(record: GoalRecord): ExecutionReport {
     startedAtMs: bot.plan?.startAtMs,
     endedAtMs: bot.endedAtMs,
     totals: goalTotals(
-      settings.target.amount,
+      settings.target,
       orders.map(({ order }) => order),
     ),
     orders: orders.length,

@@ -19,12 +19,20 @@ export interface GoalProgress {
   readonly live: readonly LedgerOrder[]
   /** The newest slice that an order was recorded for; -1 before the first. */
   readonly sliceIndex: number
-  /** Orders of that slice so far, those that were rejected or never placed included. */
+  /** The newest slice before that one that an order was recorded for; -1 where there is none. */
+  readonly formerSliceIndex: number
+  /** Orders of the newest slice so far, those that were rejected or never placed included. */
   readonly sliceOrders: number
-  /** What that slice's orders have filled. */
+  /** Those of them that came to nothing: rejected, or never placed, with nothing filled. */
+  readonly sliceVoid: number
+  /** What the newest slice's orders have filled. */
   readonly sliceFilled: Decimal
+  /** What the orders that were recorded within the participation window have filled. */
+  readonly windowFilled: Decimal
   /** The moment the newest order was recorded; `undefined` before the first. */
   readonly lastOrderAtMs: number | undefined
+  /** The moment any order of the goal last changed; `undefined` before the first. */
+  readonly lastChangeAtMs: number | undefined
 }
 
 /** Everything that a decision rests on. */
@@ -38,7 +46,7 @@ export interface GoalView {
   readonly book: OrderBook
   /** How long ago the book was asked for. */
   readonly bookAgeMs: number
-  /** What others traded in the participation window, and since the goal's slice began. */
+  /** What others traded in the participation window, and in the last slice interval. */
   readonly others: OthersVolume
   readonly progress: GoalProgress
   /**
@@ -81,6 +89,9 @@ export type GoalEnding =
 export type GoalStep =
   | { readonly kind: 'place'; readonly proposal: OrderProposal }
   | { readonly kind: 'cancel'; readonly orders: readonly LedgerOrder[]; readonly reason: string }
-  /** nothing to do before this moment, unless an order of the goal changes */
+  /**
+   * nothing to do before this moment, unless an order of the goal changes; where it is the market that is waited for, this is when
+   * to look at it again
+   */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly reason: string }
   | { readonly kind: 'end'; readonly ending: GoalEnding }

@@ -1,0 +1,44 @@
+/**
+ * Iceberg: a part of the goal shows in the book at once, the next when the former has ended. It rests at the goal's limit, as
+ * near to it as it can without taking, or joins the best price of its side.
+ */
+import {
+  decimal,
+  maximum,
+  minimum,
+  multiply,
+  ONE,
+  type Quantity,
+  quantity,
+  subtract,
+} from '@trading-bridge/core'
+import type { IcebergSettings } from '../goals/goal-settings.ts'
+import type { GoalView } from './goal-step.ts'
+import { jitterOf } from './jitter.ts'
+import { leastQuantity } from './order-size.ts'
+import { LOOK_AGAIN_MS, standing } from './order-style.ts'
+import type { Tactic } from './tactic.ts'
+
+export function icebergTactic(view: GoalView, settings: IcebergSettings): Tactic {
+  const base = standing(view, settings.style)
+  const { limit } = settings.price
+  return {
+    ...base,
+    endsWithSlice: false,
+    quote: () => (settings.style === 'post-only' ? limit : base.quote()),
+    isMisplaced: (order, wanted) => `${order.price}` !== `${wanted}`,
+    due: () => ({
+      amount: view.progress.totals.remaining,
+      display: shown(view, settings),
+      moreAtMs: view.nowMs + LOOK_AGAIN_MS,
+    }),
+  }
+}
+
+/** Smaller by chance from one order to the next, never larger than it was set, nor for chance smaller than the market takes. */
+function shown({ goalId, market, progress }: GoalView, settings: IcebergSettings): Quantity {
+  const { displayQuantity, jitter } = settings
+  const less = decimal((jitterOf(goalId, progress.lastSequence + 1).size * jitter).toFixed(6))
+  const strayed = quantity(multiply(displayQuantity, subtract(ONE, less)))
+  return minimum(displayQuantity, maximum(strayed, leastQuantity(market, 'post-only')))
+}

@@ -1,0 +1,112 @@
+/**
+ * What is to be done about orders that have not ended, before anything new is thought of. A goal has one order at a time: what
+ * is wanted elsewhere is cancelled, and only when its end is confirmed does the next follow, so that two orders never exceed
+ * the target together. An order of unknown fate counts at its full size and holds everything up until it is known.
+ */
+import { isNegative } from '@trading-bridge/core'
+import type { LedgerOrder } from '../orders/order-record.ts'
+import { MAX_BOOK_AGE_MS } from '../risk/ceilings.ts'
+import type { GoalStep, GoalView } from './goal-step.ts'
+import { LOOK_AGAIN_MS, restingPrice } from './order-style.ts'
+import { isWorse, worstPrice } from './price-bounds.ts'
+import { closesAtMs, type PresentSlice } from './slice.ts'
+import type { Tactic } from './tactic.ts'
+
+/** An order that only an order of the goal can move on is looked at again this seldom. */
+export const IDLE_MS = 60_000
+
+/** What live orders ask for; `undefined` when there are none. */
+export function tendLiveOrders(view: GoalView, tactic: Tactic, slice: PresentSlice): GoalStep | undefined {
+  const { live } = view.progress
+  if (live.length === 0) return undefined
+  const resting = live.filter(isResting)
+  const atOnce = cancelOf(resting, (order) => limitAgainst(view, tactic, order))
+  if (atOnce !== undefined) return atOnce
+  const away = (order: LedgerOrder) => reasonToMove(view, tactic, { order, slice })
+  const rested = resting.filter((order) => view.nowMs >= restedAtMs(view, order))
+  const cancel = cancelOf(rested, away)
+  if (cancel !== undefined) return cancel
+  return resting.length < live.length
+    ? waitForOrders(view)
+    : { kind: 'wait', untilMs: nextLookMs(view, tactic, { resting, slice, away }), reason: 'an order rests' }
+}
+
+/** Everything that rests, after the end. */
+export function cancelAll(view: GoalView, reason: string): GoalStep | undefined {
+  return cancelOf(view.progress.live.filter(isResting), () => reason)
+}
+
+/** Nothing but a change of an order, or the end of the goal, leads on from here. */
+export function waitForOrders({ nowMs, settings, plan }: GoalView): GoalStep {
+  const closesMs = closesAtMs(settings, plan)
+  const untilMs = nowMs < closesMs ? Math.min(closesMs, nowMs + IDLE_MS) : nowMs + IDLE_MS
+  return { kind: 'wait', untilMs, reason: 'the end of an order is not confirmed yet' }
+}
+
+function cancelOf(
+  orders: readonly LedgerOrder[],
+  reasonOf: (order: LedgerOrder) => string | undefined,
+): GoalStep | undefined {
+  const unwanted = orders.filter((order) => reasonOf(order) !== undefined)
+  const reason = unwanted[0] === undefined ? undefined : reasonOf(unwanted[0])
+  return reason === undefined ? undefined : { kind: 'cancel', orders: unwanted, reason }
+}
+
+/** In the book for all that is known, and of a kind that stays there. */
+function isResting({ status, timeInForce }: LedgerOrder): boolean {
+  return (
+    timeInForce === 'gtc' && (status === 'acknowledged' || status === 'open' || status === 'partially-filled')
+  )
+}
+
+/** A limit that wants an order away whatever its age. */
+function limitAgainst(view: GoalView, tactic: Tactic, { price }: LedgerOrder): string | undefined {
+  if (tactic.followsMarket && view.bookAgeMs > MAX_BOOK_AGE_MS) return 'the book is too old to follow'
+  if (isNegative(view.room.quantity)) return view.room.because
+  const worst = worstPrice(view)
+  const isBeyond = price !== undefined && worst !== undefined && isWorse(view.settings.side, price, worst)
+  return isBeyond ? `its price is worse than the ${worst} allowed now` : undefined
+}
+
+function reasonToMove(
+  view: GoalView,
+  tactic: Tactic,
+  { order, slice }: { readonly order: LedgerOrder; readonly slice: PresentSlice },
+): string | undefined {
+  const isFormer = view.progress.sliceIndex < slice.index || order.createdAtMs < slice.startMs
+  if (tactic.endsWithSlice && isFormer) return 'its slice has ended'
+  const quote = tactic.quote()
+  const worst = worstPrice(view)
+  if (quote === undefined || worst === undefined) return undefined
+  const wanted = restingPrice(view, quote, worst)
+  const isMisplaced = wanted !== undefined && tactic.isMisplaced(order, wanted)
+  return isMisplaced ? `it should rest at ${wanted}` : undefined
+}
+
+function restedAtMs({ settings }: GoalView, order: LedgerOrder): number {
+  return order.createdAtMs + settings.minRestMs
+}
+
+/** The end of its rest for one that should move, the end of the slice for one that ends with it, the next look at the market. */
+function nextLookMs(
+  view: GoalView,
+  tactic: Tactic,
+  {
+    resting,
+    slice,
+    away,
+  }: {
+    readonly resting: readonly LedgerOrder[]
+    readonly slice: PresentSlice
+    readonly away: (order: LedgerOrder) => string | undefined
+  },
+): number {
+  const moments = [closesAtMs(view.settings, view.plan)]
+  for (const order of resting) {
+    const rested = restedAtMs(view, order)
+    if (away(order) !== undefined) moments.push(rested)
+    else if (tactic.followsMarket) moments.push(Math.max(rested, view.nowMs + LOOK_AGAIN_MS))
+    if (tactic.endsWithSlice) moments.push(Math.max(rested, slice.endMs))
+  }
+  return Math.min(...moments)
+}
