@@ -42,7 +42,7 @@ export function botStorageContract(name: string, open: () => Promise<OpenedBotSt
     return { ...opened, bot }
   }
 
-  describe(`bots ${name}`, () => {
+  describe(name, () => {
     test('a bot is found by id and by name as it was made, with its first event', async () => {
       const { storage, bot } = await openWithBot()
       expect(await storage.findBot({ id: bot.id })).toEqual(bot)
@@ -186,7 +186,7 @@ export function botStorageContract(name: string, open: () => Promise<OpenedBotSt
       expect(await storage.fillsSince([], SHARP, 0)).toEqual([])
     })
 
-    test('MI-15: what was refused for integrity’s sake is kept, whoever asked and whether or not a bot came of it', async () => {
+    test('what was refused for integrity’s sake is kept, whoever asked and whether or not a bot came of it', async () => {
       const { storage, bot } = await openWithBot()
       const asked = refusalOf({ ownerId: bot.ownerId, botId: bot.id })
       const unnamed = refusalOf({ ownerId: undefined, botId: undefined })

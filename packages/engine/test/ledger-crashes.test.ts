@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AccountLedger, MemoryLedgerStorage, type OrderChange } from '../src/index.ts'
 import { CrashPoint, type Step } from './crash-point.ts'
-import { type EmbeddedBooks, openEmbeddedBooks } from './embedded-books.ts'
 import { type LedgerRig, limitOrder, openRig, PROOF_MS } from './ledger-rig.ts'
+import { openStoredBooks, type StoredBooks } from './stored-books.ts'
 
-let books: EmbeddedBooks
+let books: StoredBooks
 
 beforeAll(async () => {
-  books = await openEmbeddedBooks()
+  books = await openStoredBooks()
 })
 
 afterAll(async () => {

@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll } from 'vitest'
+import { EMBEDDED, POSTGRES } from '@trading-bridge/store/testing'
+import { afterAll, beforeAll, describe, vi } from 'vitest'
 import { MemoryBotStorage, MemoryLedgerStorage } from '../src/index.ts'
 import { botStorageContract } from './bot-storage-contract.ts'
-import { type EmbeddedBooks, openEmbeddedBooks } from './embedded-books.ts'
 import { storageContract } from './storage-contract.ts'
+import { openStoredBooks, type StoredBooks } from './stored-books.ts'
 
-let embedded: EmbeddedBooks
+// The first test that needs a server waits for it.
+vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 })
 
-beforeAll(async () => {
-  embedded = await openEmbeddedBooks()
-})
-
-afterAll(async () => {
-  await embedded[Symbol.asyncDispose]()
-})
-
-storageContract('in memory', async () => ({
+storageContract('orders and fills in memory', async () => ({
   storage: new MemoryLedgerStorage(),
   account: async () => randomUUID(),
 }))
 
-storageContract('in the embedded database', async () => embedded)
-
-botStorageContract('in memory', async () => {
+botStorageContract('bots in memory', async () => {
   const ledger = new MemoryLedgerStorage()
   return {
     storage: new MemoryBotStorage({ ledger: () => ledger }),
@@ -30,4 +22,16 @@ botStorageContract('in memory', async () => {
     ownerId: randomUUID(),
     account: async () => randomUUID(),
   }
+})
+
+describe.each([EMBEDDED, POSTGRES])('on $name', (database) => {
+  let books: StoredBooks
+
+  beforeAll(async () => {
+    books = await openStoredBooks(database)
+  })
+  afterAll(() => books[Symbol.asyncDispose]())
+
+  storageContract('orders and fills', async () => books)
+  botStorageContract('bots', async () => ({ ...books, storage: books.bots, ledger: books.storage }))
 })

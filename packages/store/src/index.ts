@@ -1,4 +1,13 @@
 export { type Account, AccountTables, type Owner } from './accounts/account-tables.ts'
+export type {
+  Bot,
+  BotChange,
+  BotEvent,
+  BotMark,
+  BotPlan,
+  IntegrityRefusal,
+} from './bots/bot.ts'
+export { BotTables } from './bots/bot-tables.ts'
 export {
   type CredentialVersion,
   type NewCredential,

@@ -1,6 +1,7 @@
 import { type Secret, StoreError } from '@trading-bridge/core'
 import { type Dialect, Kysely } from 'kysely'
 import { AccountTables } from './accounts/account-tables.ts'
+import { BotTables } from './bots/bot-tables.ts'
 import { VaultTables } from './credentials/vault-tables.ts'
 import { migrate } from './database/migrate.ts'
 import type { Tables } from './database/tables.ts'
@@ -27,6 +28,8 @@ export class Store {
   readonly vault: VaultTables
   /** Orders, fills, balances: for reading. Who writes claims the account first. */
   readonly ledger: LedgerTables
+  /** Bots, their events and marks, and refusals for integrity's sake. */
+  readonly bots: BotTables
   readonly kind: 'embedded' | 'postgres'
   /** The folder, or host and database: without user and password. */
   readonly location: string
@@ -43,6 +46,7 @@ export class Store {
     this.accounts = new AccountTables(db)
     this.vault = new VaultTables(db)
     this.ledger = new LedgerTables(db)
+    this.bots = new BotTables(db)
   }
 
   /**

@@ -87,6 +87,10 @@ const COLUMNS = {
   balance_movements: 'id account_id asset amount kind at_ms note',
   account_blocks: 'id account_id code reason since_at_ms cleared_at_ms cleared_by',
   reconciliations: 'id account_id at_ms kind detail',
+  bots: 'id name owner_id account_id symbol kind document desired actual reason ending plan created_at_ms changed_at_ms ended_at_ms archived_at_ms revision',
+  bot_events: 'id bot_id at_ms kind message detail',
+  bot_marks: 'bot_id at_ms scheduled filled mid others_quantity others_notional',
+  integrity_refusals: 'id at_ms code message owner_id bot_id detail',
 }
 
 const FUTURE: Migration = {

@@ -14,6 +14,7 @@ import type {
   TradeId,
 } from '@trading-bridge/core'
 import type { Generated } from 'kysely'
+import type { Bot } from '../bots/bot.ts'
 import type { BlockCode } from '../ledger/ledger-account.ts'
 import type { LedgerStatus } from '../ledger/ledger-order.ts'
 
@@ -156,6 +157,55 @@ interface ReconciliationRow {
   detail: string
 }
 
+export interface BotRow {
+  id: string
+  name: string
+  owner_id: string
+  account_id: string
+  symbol: MarketSymbol
+  kind: Bot['kind']
+  document: string
+  desired: Bot['desired']
+  actual: Bot['actual']
+  reason: string | null
+  ending: NonNullable<Bot['ending']> | null
+  plan: string | null
+  created_at_ms: number
+  changed_at_ms: number
+  ended_at_ms: number | null
+  archived_at_ms: number | null
+  revision: number
+}
+
+interface BotEventRow {
+  id: Generated<number>
+  bot_id: string
+  at_ms: number
+  kind: string
+  message: string
+  detail: string
+}
+
+export interface BotMarkRow {
+  bot_id: string
+  at_ms: number
+  scheduled: string
+  filled: string
+  mid: string
+  others_quantity: string
+  others_notional: string
+}
+
+interface IntegrityRefusalRow {
+  id: Generated<number>
+  at_ms: number
+  code: string
+  message: string
+  owner_id: string | null
+  bot_id: string | null
+  detail: string
+}
+
 export interface Tables {
   owners: OwnerRow
   accounts: AccountRow
@@ -170,4 +220,8 @@ export interface Tables {
   balance_movements: BalanceMovementRow
   account_blocks: AccountBlockRow
   reconciliations: ReconciliationRow
+  bots: BotRow
+  bot_events: BotEventRow
+  bot_marks: BotMarkRow
+  integrity_refusals: IntegrityRefusalRow
 }

@@ -48,6 +48,27 @@ export async function selectFills(
   return rows.map(({ fill }) => toFillOfText(accountId, fill))
 }
 
+/** Of several accounts in one market, by time. */
+export async function selectFillsSince(
+  db: Kysely<Tables>,
+  accountIds: readonly string[],
+  symbol: MarketSymbol,
+  sinceAtMs: number,
+): Promise<readonly LedgerFill[]> {
+  if (accountIds.length === 0) return []
+  const rows = await db
+    .selectFrom('fills')
+    .select(['account_id', FILL_TEXT.as('fill')])
+    .where('account_id', 'in', accountIds)
+    .where('at_ms', '>=', instant(sinceAtMs))
+    .where('symbol', '=', symbol)
+    .orderBy('at_ms')
+    .orderBy('account_id')
+    .orderBy('fill_id')
+    .execute()
+  return rows.map(({ account_id, fill }) => toFillOfText(account_id, fill))
+}
+
 export async function selectLatestFills(
   db: Kysely<Tables>,
   accountId: string,

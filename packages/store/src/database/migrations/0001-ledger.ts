@@ -1,16 +1,9 @@
 import { type Kysely, sql } from 'kysely'
+import { decimalColumn } from '../decimal-column.ts'
 
 /** Owners, accounts, sealed credentials, and the ledger. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
-}
-
-/** A decimal in canonical form: no exponent, no plus sign, no zeros that say nothing, no negative zero. */
-function decimal(column: string, { isSigned = false } = {}): string {
-  const whole = '(0|[1-9][0-9]*)'
-  const number = `${whole}([.][0-9]*[1-9])?`
-  const sign = isSigned ? `-?` : ''
-  return `${column} text CHECK (${column} ~ '^${sign}${number}$' AND ${column} <> '-0')`
 }
 
 const STATEMENTS = [
@@ -82,17 +75,17 @@ const STATEMENTS = [
     side text NOT NULL CHECK (side IN ('buy', 'sell')),
     type text NOT NULL CHECK (type IN ('limit', 'market', 'post-only')),
     time_in_force text NOT NULL CHECK (time_in_force IN ('gtc', 'ioc', 'fok')),
-    ${decimal('price')},
-    ${decimal('quantity')},
-    ${decimal('notional')},
+    ${decimalColumn('price')},
+    ${decimalColumn('quantity')},
+    ${decimalColumn('notional')},
     status text NOT NULL CHECK (status IN (
       'intent', 'sending', 'acknowledged', 'open', 'partially-filled', 'cancelling', 'unknown',
       'filled', 'cancelled', 'expired', 'rejected', 'never-placed')),
     attempt integer NOT NULL CHECK (attempt >= 0),
-    ${decimal('filled')} NOT NULL,
-    ${decimal('filled_notional')} NOT NULL,
-    ${decimal('booked')} NOT NULL,
-    ${decimal('booked_notional')} NOT NULL,
+    ${decimalColumn('filled')} NOT NULL,
+    ${decimalColumn('filled_notional')} NOT NULL,
+    ${decimalColumn('booked')} NOT NULL,
+    ${decimalColumn('booked_notional')} NOT NULL,
     created_at_ms bigint NOT NULL,
     sent_at_ms bigint,
     updated_at_ms bigint NOT NULL,
@@ -126,12 +119,12 @@ const STATEMENTS = [
     order_id text NOT NULL,
     side text NOT NULL CHECK (side IN ('buy', 'sell')),
     role text NOT NULL CHECK (role IN ('maker', 'taker')),
-    ${decimal('price')} NOT NULL,
-    ${decimal('quantity')} NOT NULL,
-    ${decimal('notional')} NOT NULL,
+    ${decimalColumn('price')} NOT NULL,
+    ${decimalColumn('quantity')} NOT NULL,
+    ${decimalColumn('notional')} NOT NULL,
     fee_asset text NOT NULL,
-    ${decimal('fee_amount', { isSigned: true })} NOT NULL,
-    ${decimal('self_dealt_quantity')} NOT NULL,
+    ${decimalColumn('fee_amount', { isSigned: true })} NOT NULL,
+    ${decimalColumn('self_dealt_quantity')} NOT NULL,
     at_ms bigint NOT NULL,
     recorded_at_ms bigint NOT NULL,
     PRIMARY KEY (account_id, symbol, fill_id)
@@ -143,8 +136,8 @@ const STATEMENTS = [
     (table) => `CREATE TABLE ${table} (
     account_id text NOT NULL REFERENCES accounts,
     asset text NOT NULL,
-    ${decimal('available', { isSigned: true })} NOT NULL,
-    ${decimal('frozen', { isSigned: true })} NOT NULL,
+    ${decimalColumn('available', { isSigned: true })} NOT NULL,
+    ${decimalColumn('frozen', { isSigned: true })} NOT NULL,
     at_ms bigint NOT NULL,
     PRIMARY KEY (account_id, asset${table === 'balances' ? '' : ', at_ms'})
   )`,
@@ -154,7 +147,7 @@ const STATEMENTS = [
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id text NOT NULL REFERENCES accounts,
     asset text NOT NULL,
-    ${decimal('amount', { isSigned: true })} NOT NULL,
+    ${decimalColumn('amount', { isSigned: true })} NOT NULL,
     kind text NOT NULL CHECK (kind IN ('opening', 'transfer', 'deposit', 'withdrawal', 'acknowledged')),
     at_ms bigint NOT NULL,
     note text NOT NULL
