@@ -1,3 +1,8 @@
+export type { GoalPlan } from './goals/goal-plan.ts'
+export { type GoalProblem, LEAVE_OUT } from './goals/goal-problem.ts'
+export type { GoalKind, GoalSettings, OrderStyle } from './goals/goal-settings.ts'
+export { type GoalParsing, parseGoal } from './goals/parse-goal.ts'
+export { type GoalTextParsing, parseGoalText } from './goals/parse-goal-text.ts'
 export { AccountLedger, type AccountLedgerOptions } from './ledger/account-ledger.ts'
 export {
   type AccountStatement,

@@ -12,6 +12,21 @@ export interface GoalProblem {
   readonly message: string
   /** What is allowed there. */
   readonly limit: string
-  /** A value that would pass there. */
+  /** What would pass there, as it is written in YAML; `LEAVE_OUT` where only leaving it out does. */
   readonly passes: string
+}
+
+/** Stands in `passes` where nothing that could be written there would pass. */
+export const LEAVE_OUT = '(leave it out)'
+
+/** More than this many problems are not told: the document is something else altogether. */
+export const MAX_PROBLEMS = 100
+
+const MAX_SHOWN_LENGTH = 60
+
+/** What was written, on one line, short, and without characters that would do something to a terminal. */
+export function shownValue(raw: unknown): string {
+  const text = typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw))
+  const visible = text.slice(0, MAX_SHOWN_LENGTH + 1).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?')
+  return visible.length > MAX_SHOWN_LENGTH ? `${visible.slice(0, MAX_SHOWN_LENGTH)}…` : visible
 }

@@ -1,0 +1,117 @@
+/** How the value of one setting is read: what was written becomes what the goal uses, or is told what is wrong with it. */
+import type { MarketSymbol } from '@trading-bridge/core'
+import { marketSymbol } from '@trading-bridge/core'
+
+export interface SettingReader<Value> {
+  /** What is allowed, in words. */
+  readonly limit: string
+  /** A value that passes in most goals. */
+  readonly example: string
+  readonly read: (raw: unknown) => Reading<Value>
+}
+
+export type Reading<Value> =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'defect'; readonly defect: SettingDefect }
+
+export interface SettingDefect {
+  readonly code: string
+  readonly message: string
+  /** Another value than the reader's example, where a closer one is known. */
+  readonly passes?: string | undefined
+}
+
+export function readAs<Value>(value: Value): Reading<Value> {
+  return { kind: 'value', value }
+}
+
+export function defectOf(code: string, message: string, passes?: string): Reading<never> {
+  return { kind: 'defect', defect: { code, message, passes } }
+}
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
+
+/** A name as owners, accounts and bots have them. */
+export function nameReader(example: string): SettingReader<string> {
+  const limit = '1 to 32 small letters, digits and hyphens, the first no hyphen'
+  return {
+    limit,
+    example,
+    read: (raw) => {
+      if (typeof raw !== 'string') return notText()
+      return NAME.test(raw) ? readAs(raw) : defectOf('GOAL_NAME', `A name is ${limit}.`, asName(raw))
+    },
+  }
+}
+
+function asName(text: string): string | undefined {
+  const candidate = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+/g, '')
+    .slice(0, 32)
+  return NAME.test(candidate) ? candidate : undefined
+}
+
+/** A sentence of the operator. Control characters are refused: it is printed on terminals and pages. */
+export function sentenceReader(maxLength: number, example: string): SettingReader<string> {
+  const limit = `1 to ${maxLength} characters on one line`
+  return {
+    limit,
+    example,
+    read: (raw) => {
+      if (typeof raw !== 'string') return notText()
+      const text = raw.trim()
+      if (text.length > maxLength)
+        return defectOf('GOAL_TEXT_TOO_LONG', `It is longer than ${maxLength} characters.`)
+      if (text === '' || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text))
+        return defectOf('GOAL_TEXT', `It is ${limit}, without control characters.`)
+      return readAs(text)
+    },
+  }
+}
+
+export function marketReader(example: string): SettingReader<MarketSymbol> {
+  const limit = 'base and quote with a slash between them'
+  return {
+    limit,
+    example,
+    read: (raw) => {
+      if (typeof raw !== 'string') return notText()
+      try {
+        return readAs(marketSymbol(raw))
+      } catch {
+        const candidate = raw.replace(/^([A-Za-z0-9]{1,20})[-_:]([A-Za-z0-9]{1,20})$/, '$1/$2')
+        return defectOf('GOAL_MARKET', `A market is ${limit}.`, candidate === raw ? undefined : candidate)
+      }
+    },
+  }
+}
+
+/** One of a few words. */
+export function choiceReader<const Word extends string>(
+  code: string,
+  words: readonly [Word, ...Word[]],
+): SettingReader<Word> {
+  const limit = words.length > 1 ? `one of ${words.join(', ')}` : words[0]
+  return {
+    limit,
+    example: words[0],
+    read: (raw) => {
+      if (typeof raw !== 'string') return notText()
+      const found = words.find((word) => word === raw)
+      if (found !== undefined) return readAs(found)
+      const meant = words.find((word) => isAlike(word, raw))
+      return defectOf(code, `It is ${limit}.`, meant)
+    },
+  }
+}
+
+function isAlike(word: string, raw: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '')
+  return plain(word) === plain(raw)
+}
+
+function notText(): Reading<never> {
+  return defectOf('GOAL_WRONG_SHAPE', 'It is one value: no list, no section, no switch.')
+}
