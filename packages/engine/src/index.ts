@@ -60,6 +60,7 @@ export {
   type Statement,
 } from './ledger/statement.ts'
 export { csvOf, type StatementRow, type StatementTables, statementTables } from './ledger/statement-rows.ts'
+export { MarketTape, type OthersVolume, type TradedVolume } from './market/market-tape.ts'
 export type { Evidence, EvidenceKind } from './orders/evidence.ts'
 export { clientOrderIdOf, isOfOurMaking, type OrderIntent } from './orders/order-intent.ts'
 export { type Advance, advance } from './orders/order-life.ts'
@@ -71,12 +72,15 @@ export {
   type ApprovedOrder,
   approveManualOrder,
   approveOrder,
-  MAX_BOOK_AGE_MS,
+  type OrderTerms,
   type Refusal,
   type RefusalCode,
   type RiskDecision,
-  type RiskView,
 } from './risk/approve-order.ts'
+export type { RiskView } from './risk/risk-view.ts'
+export { limitReached, riskRoom } from './risk/room.ts'
+export { costOfSpent, NOTHING_SPENT, type Spent, spentOf, spentWith } from './risk/spent.ts'
+export { type OwnTrading, TradingDomain } from './risk/trading-domain.ts'
 export {
   type ActualState,
   type Bot,

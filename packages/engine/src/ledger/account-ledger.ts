@@ -9,7 +9,9 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
-import type { ApprovedOrder } from '../risk/approve-order.ts'
+import type { ApprovedOrder, OrderTerms } from '../risk/approve-order.ts'
+import { ONE_SIDED_WINDOW_MS } from '../risk/ceilings.ts'
+import { type DomainSeat, TradingDomain } from '../risk/trading-domain.ts'
 import type { Venue } from '../venue/venue.ts'
 import { Adoption } from './adoption.ts'
 import { BalanceCheck } from './balance-check.ts'
@@ -20,7 +22,7 @@ import { FillDesk } from './fill-desk.ts'
 import type { BalanceDifference, LedgerEvent, LedgerRefusal } from './ledger-event.ts'
 import { type LedgerLimits, readLimits } from './ledger-limits.ts'
 import type { LedgerParts } from './ledger-parts.ts'
-import type { AccountBlock, GoalOrder, LedgerStorage, OrderKey } from './ledger-storage.ts'
+import type { AccountBlock, GoalOrder, LedgerFill, LedgerStorage, OrderKey } from './ledger-storage.ts'
 import { noticing } from './noticing-storage.ts'
 import { OrderDesk } from './order-desk.ts'
 import { OrderSender, type SubmitResult } from './order-sender.ts'
@@ -31,6 +33,8 @@ import type { RecoveryReport } from './recovery-report.ts'
 import { refusalOf } from './refuse-order.ts'
 import { RequestPace } from './request-pace.ts'
 
+const FILLS_A_PAGE = 1_000
+
 export interface AccountLedgerOptions {
   readonly accountId: string
   readonly storage: LedgerStorage
@@ -38,6 +42,8 @@ export interface AccountLedgerOptions {
   readonly venue: Venue
   readonly clock?: Clock | undefined
   readonly limits?: LedgerLimits | undefined
+  /** All accounts of the owner on this exchange; the account alone when left out. */
+  readonly domain?: TradingDomain | undefined
   readonly onEvent?: ((event: LedgerEvent) => void) | undefined
   /** Gives up the opening. */
   readonly signal?: AbortSignal | undefined
@@ -54,6 +60,8 @@ export interface AccountLedgerOptions {
  */
 export class AccountLedger {
   readonly #parts: LedgerParts
+  readonly #domain: TradingDomain
+  readonly #seat: DomainSeat
   readonly #closing: AbortController
   readonly #blocking: Blocking
   readonly #inFlight = new Set<string>()
@@ -75,6 +83,8 @@ export class AccountLedger {
   private constructor(options: AccountLedgerOptions, openedAtMs: number | undefined) {
     const { accountId, venue, clock = systemClock, limits = {} } = options
     const onEvent = (event: LedgerEvent): void => {
+      // First of all: whoever hears of a fill may order at once.
+      if (event.kind === 'fill') this.#seat.tell(event.fill)
       options.onEvent?.(event)
       for (const listener of this.#listeners) listener(event)
     }
@@ -112,7 +122,7 @@ export class AccountLedger {
       watch: this.#watch,
       inFlight: this.#inFlight,
       drafts: this.#drafts,
-      refuse: (order) => this.#refusalOf(order),
+      refuse: (order, terms) => this.#refusalOf(order, terms),
       onSent: () => this.#reconciliation.wake(),
     })
     this.#reconciliation = new Reconciliation({
@@ -131,6 +141,8 @@ export class AccountLedger {
       reconciliation: this.#reconciliation,
       beginsAtMs,
     })
+    this.#domain = options.domain ?? new TradingDomain({ clock })
+    this.#seat = this.#domain.join({ accountId, live: () => this.#unsettled() })
   }
 
   /**
@@ -148,9 +160,12 @@ export class AccountLedger {
     const giveUp = (): void => ledger.#closing.abort(signal?.reason)
     signal?.addEventListener('abort', giveUp, { once: true })
     try {
+      await ledger.#tellRecordedFills()
       ledger.#report = await ledger.#recovery.start(opening === undefined)
+      ledger.#seat.ready()
     } catch (error) {
       ledger.#closing.abort(error)
+      ledger.#seat.leave()
       throw error
     } finally {
       signal?.removeEventListener('abort', giveUp)
@@ -164,6 +179,7 @@ export class AccountLedger {
     this.#closing.abort(new DOMException('The ledger was closed.', 'AbortError'))
     await this.#work
     await Promise.allSettled(this.#underWay)
+    this.#seat.leave()
     await this.#parts.desk.saved()
     await this.#blocking.save()
   }
@@ -312,12 +328,32 @@ export class AccountLedger {
   }
 
   #live(): readonly LedgerOrder[] {
-    return [...this.#parts.desk.orders, ...this.#drafts]
+    return [...this.#unsettled()]
   }
 
-  #refusalOf(order: LedgerOrder): LedgerRefusal | undefined {
+  /** Every order that may be live or has fills to come, those that are being recorded included. */
+  *#unsettled(): Generator<LedgerOrder> {
+    yield* this.#parts.desk.orders
+    yield* this.#drafts
+  }
+
+  /** What the account did within a day, as far as the domain was not told. */
+  async #tellRecordedFills(): Promise<void> {
+    const { storage, accountId, clock } = this.#parts
+    const range = { fromMs: clock.nowMs() - ONE_SIDED_WINDOW_MS, toMs: Number.MAX_SAFE_INTEGER }
+    let after: LedgerFill | undefined
+    for (;;) {
+      const page = await storage.fills(accountId, { ...range, after, limit: FILLS_A_PAGE })
+      for (const fill of page) if (fill.recordedAtMs >= this.#seat.toldUntilMs) this.#seat.tell(fill)
+      after = page.at(-1)
+      if (page.length < FILLS_A_PAGE) return
+    }
+  }
+
+  /** Where it is none, the order is counted before anything else can run. */
+  #refusalOf(order: LedgerOrder, terms: OrderTerms): LedgerRefusal | undefined {
     const { asset } = costOf(order)
-    return refusalOf(order, {
+    const refusal = refusalOf(order, {
       orders: this.#live(),
       position: this.#fills.positions.get(order.symbol) ?? ZERO,
       held: this.#fills.booked.get(asset) ?? ZERO,
@@ -325,5 +361,6 @@ export class AccountLedger {
       block: this.#blocking.current,
       limits: this.#parts.limits,
     })
+    return refusal ?? this.#domain.refusalOf(order, terms)
   }
 }

@@ -1,5 +1,5 @@
 /** What a ledger tells while it works. Facts, once made never changed; alarms are those a person should see. */
-import type { Decimal, Fill } from '@trading-bridge/core'
+import type { Decimal, Fill, Price } from '@trading-bridge/core'
 import type { EvidenceKind } from '../orders/evidence.ts'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import type { AccountBlock, BlockCode } from './ledger-storage.ts'
@@ -30,6 +30,14 @@ export type LedgerRefusalCode =
   | 'LEDGER_BALANCE'
   | 'LEDGER_OPEN_ORDERS'
   | 'LEDGER_CLOSED'
+  /** it could trade with an order of the same owner, or what that owner has live is not known yet */
+  | 'GATE_SELF_TRADE'
+  /** a goal's taker, while an order that no bot placed is live in the market */
+  | 'GATE_EXTERNAL_ORDER'
+  /** with it a goal's takers would go both ways within a day */
+  | 'INTEGRITY_ONE_SIDED'
+  /** the owner traded the other way within hours, and the goal gives no reason to turn round */
+  | 'INTEGRITY_REVERSAL'
 
 /** A "no" of the ledger, before anything was sent: expected, and therefore a value. */
 export interface LedgerRefusal {
@@ -37,6 +45,8 @@ export interface LedgerRefusal {
   readonly message: string
   /** Why the account is blocked, where it is. */
   readonly block?: BlockCode | undefined
+  /** The nearest price at which it could not trade with an own order, where there is one. */
+  readonly repriceTo?: Price | undefined
 }
 
 /** A balance that fills, fees and movements do not explain. */

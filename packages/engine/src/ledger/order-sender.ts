@@ -10,7 +10,7 @@ import { type Notional, type Quantity, ZERO } from '@trading-bridge/core'
 import type { Evidence } from '../orders/evidence.ts'
 import type { IntentDecision } from '../orders/order-intent.ts'
 import { hasEnded, type LedgerOrder, termsOf } from '../orders/order-record.ts'
-import type { ApprovedOrder } from '../risk/approve-order.ts'
+import type { ApprovedOrder, OrderTerms } from '../risk/approve-order.ts'
 import type { SubmitOutcome } from '../venue/venue.ts'
 import type { Blocking } from './blocking.ts'
 import type { LedgerRefusal } from './ledger-event.ts'
@@ -35,7 +35,7 @@ export interface OrderSenderParts extends LedgerParts {
   readonly inFlight: Set<string>
   /** Orders that the database is taking, counted already. */
   readonly drafts: Set<LedgerOrder>
-  readonly refuse: (order: LedgerOrder) => LedgerRefusal | undefined
+  readonly refuse: (order: LedgerOrder, terms: OrderTerms) => LedgerRefusal | undefined
   /** Told after every sending. */
   readonly onSent: () => void
 }
@@ -55,7 +55,7 @@ export class OrderSender {
     const known = twin ?? desk.find({ clientOrderId })
     if (known !== undefined && !isFree(known)) return { kind: 'exists', order: known }
     const draft = this.#draft(approved)
-    const refusal = refuse(draft)
+    const refusal = refuse(draft, approved.terms)
     if (refusal !== undefined) return { kind: 'refused', refusal }
     // From here to the answer of the database nothing else may take what this order is to use.
     drafts.add(draft)

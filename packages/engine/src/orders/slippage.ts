@@ -1,5 +1,6 @@
 import {
   add,
+  type Decimal,
   decimal,
   multiply,
   ONE,
@@ -16,6 +17,13 @@ export function touchPrice(book: OrderBook, side: Side): Price | undefined {
 
 /** The worst price that lies within `maxSlippageBps` hundredths of a percent of `touch`; exact, off the tick grid. */
 export function slippageBound(touch: Price, side: Side, maxSlippageBps: number): Price {
-  const slippage = decimal(`${maxSlippageBps}e-4`)
+  const slippage = fractionOfBps(maxSlippageBps)
   return multiply(touch, side === 'sell' ? subtract(ONE, slippage) : add(ONE, slippage)) as Price
 }
+
+/** Hundredths of a percent as a fraction, to the last digit. */
+export function fractionOfBps(bps: number): Decimal {
+  return multiply(decimal(String(bps)), BPS)
+}
+
+const BPS = decimal('1e-4')

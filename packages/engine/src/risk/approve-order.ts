@@ -1,23 +1,42 @@
 /**
- * The gate between a proposal and the exchange. Only this file makes an `ApprovedOrder`, and a venue takes nothing else.
- * A strategy's takers are bounded: an immediate-or-cancel limit inside the slippage limit, never a bare market order. What
- * a person orders by hand is that person's choice; it is held to the market's rules alone.
+ * The gate between a proposal and the exchange. Makers are post-only; takers are bounded in price and short of every own order;
+ * a plain market order goes out only where the operator chose it, within what the book shows. What a person orders by hand is
+ * that person's choice: it is held to the market's rules, and to the domain's, which holds for every order.
+ *
+ * @see docs/market-integrity.md
  */
 import {
-  type Balance,
   type Decimal,
-  findOrderDefect,
-  isLess,
-  type LimitOrderRequest,
+  decimal,
   type Market,
-  notionalOf,
-  type OrderBook,
+  multiply,
   type OrderRequest,
-  type Quantity,
-  ZERO,
+  type Price,
 } from '@trading-bridge/core'
 import { clientOrderIdOf, type OrderIntent } from '../orders/order-intent.ts'
-import { slippageBound, touchPrice } from '../orders/slippage.ts'
+import { beyondCeiling } from './ceiling-rules.ts'
+import { ONE_SIDED_FLOOR_ORDERS } from './ceilings.ts'
+import {
+  afterImpact,
+  againstMarketRules,
+  beyondPriceLimit,
+  beyondSlippage,
+  inThinMarket,
+  onBrokenBook,
+  onStaleBook,
+  outsideBand,
+} from './market-rules.ts'
+import type { RiskView } from './risk-view.ts'
+import {
+  baseAtMost,
+  beyondBalance,
+  beyondCost,
+  beyondGoal,
+  beyondLoss,
+  beyondParticipation,
+  leastQuantity,
+} from './size-rules.ts'
+import { againstStyle, ofAnotherGoal, withinReachOfOwn } from './style-rules.ts'
 
 declare const approval: unique symbol
 
@@ -26,121 +45,110 @@ export interface ApprovedOrder<Request extends OrderRequest = OrderRequest> {
   readonly [approval]: true
   readonly intent: Pick<OrderIntent, 'goalId' | 'sequence' | 'reason' | 'decision'>
   readonly request: Request & Required<Pick<Request, 'clientOrderId'>>
+  readonly terms: OrderTerms
+}
+
+/** What the owner's domain judges an order by, beside the order itself. */
+export interface OrderTerms {
+  /** Of the market: the step by which an order is priced short of an own one. */
+  readonly tickSize: Decimal
+  /** What stands behind it: a person, or a goal. */
+  readonly by: { readonly kind: 'hand' } | GoalTerms
+}
+
+export interface GoalTerms {
+  readonly kind: 'goal'
+  /** In base, at most or as the book shows it: a market buy is sized in quote. */
+  readonly quantity: Decimal
+  /** Takers that together took less are no pattern. */
+  readonly oneSidedFloor: Decimal
+  /** Why the owner may turn round in this market, in the operator's words. */
+  readonly reversalReason: string | undefined
 }
 
 export type RefusalCode =
-  | 'RISK_NOT_BOUNDED'
+  | 'RISK_CEILING'
   | 'RISK_MARKET_RULE'
   | 'RISK_BEYOND_GOAL'
   | 'RISK_STALE_BOOK'
   | 'RISK_CROSSED_BOOK'
   | 'RISK_SLIPPAGE'
+  | 'RISK_PRICE_LIMIT'
+  | 'RISK_BAND'
+  | 'RISK_IMPACT'
+  | 'RISK_PARTICIPATION'
+  | 'RISK_THIN_MARKET'
+  | 'RISK_COST'
+  | 'RISK_LOSS'
   | 'RISK_BALANCE'
+  | 'RISK_NOT_BOUNDED'
 
 /** A "no" before anything was sent: expected, and therefore a value. */
 export interface Refusal {
   readonly code: RefusalCode
   readonly message: string
+  /** The price at which the same order would keep this rule, where a price alone decides. */
+  readonly repriceTo?: Price | undefined
 }
 
-export type RiskDecision<Request extends OrderRequest = LimitOrderRequest> =
+export type RiskDecision<Request extends OrderRequest = OrderRequest> =
   | { readonly kind: 'approved'; readonly order: ApprovedOrder<Request> }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-export interface RiskView {
-  readonly market: Market
-  readonly book: OrderBook
-  /** How long ago the book was asked for. */
-  readonly bookAgeMs: number
-  readonly balances: readonly Balance[]
-  /** What the goal may still order. */
-  readonly remaining: Quantity
-  readonly maxSlippageBps: number
-}
+type Rule = (request: OrderRequest, view: RiskView) => Refusal | undefined
 
-/** Nothing is sent on a book older than this. */
-export const MAX_BOOK_AGE_MS = 5_000
+/** In the order they are asked in: first whether there is anything to go by, then what kind, at which price, how much. */
+const RULES: readonly Rule[] = [
+  (_, { settings }) => beyondCeiling(settings),
+  ofAnotherGoal,
+  againstMarketRules,
+  (_, view) => onStaleBook(view),
+  (_, view) => onBrokenBook(view),
+  againstStyle,
+  withinReachOfOwn,
+  beyondPriceLimit,
+  outsideBand,
+  beyondSlippage,
+  (_, view) => afterImpact(view),
+  (_, view) => beyondLoss(view),
+  (_, view) => inThinMarket(view),
+  beyondParticipation,
+  beyondGoal,
+  beyondCost,
+  beyondBalance,
+]
 
+/** For an order of a goal. The first rule that it breaks refuses it. */
 export function approveOrder(intent: OrderIntent, view: RiskView): RiskDecision {
-  const { request } = intent
-  if (request.type !== 'limit' || request.timeInForce !== 'ioc') {
-    return refused('RISK_NOT_BOUNDED', 'An execution goal sends immediate-or-cancel limit orders only.')
+  for (const rule of RULES) {
+    const refusal = rule(intent.request, view)
+    if (refusal !== undefined) return { kind: 'refused', refusal }
   }
-  const refusal =
-    refuseByRules(request, view) ??
-    refuseBeyondGoal(request, view) ??
-    refuseByBook(view) ??
-    refuseBySlippage(request, view) ??
-    refuseByBalance(request, view)
-  if (refusal !== undefined) return { kind: 'refused', refusal }
-  return { kind: 'approved', order: approved({ ...intent, request }) }
+  const { market, settings } = view
+  const order = approved(intent, {
+    tickSize: market.tickSize,
+    by: {
+      kind: 'goal',
+      quantity: baseAtMost(intent.request, view),
+      oneSidedFloor: multiply(leastQuantity(market), decimal(String(ONE_SIDED_FLOOR_ORDERS))),
+      reversalReason: settings.reversalReason,
+    },
+  })
+  return { kind: 'approved', order }
 }
 
-/** For an order that a person asked for: the market's rules are kept, everything else is theirs to decide. */
-export function approveManualOrder(intent: OrderIntent, market: Market): RiskDecision<OrderRequest> {
-  const refusal = refuseByRules(intent.request, { market })
-  return refusal === undefined ? { kind: 'approved', order: approved(intent) } : { kind: 'refused', refusal }
+/** For an order that a person asked for. */
+export function approveManualOrder(intent: OrderIntent, market: Market): RiskDecision {
+  const refusal = againstMarketRules(intent.request, { market })
+  if (refusal !== undefined) return { kind: 'refused', refusal }
+  return { kind: 'approved', order: approved(intent, { tickSize: market.tickSize, by: { kind: 'hand' } }) }
 }
 
 function approved<Request extends OrderRequest>(
   intent: OrderIntent & { readonly request: Request },
+  terms: OrderTerms,
 ): ApprovedOrder<Request> {
   const { goalId, sequence, reason, decision, request } = intent
   const named = { ...request, clientOrderId: clientOrderIdOf(intent) }
-  return { intent: { goalId, sequence, reason, decision }, request: named } as ApprovedOrder<Request>
-}
-
-function refuseByRules(request: OrderRequest, { market }: Pick<RiskView, 'market'>): Refusal | undefined {
-  const defect = findOrderDefect(request, market)
-  return defect === undefined ? undefined : { code: 'RISK_MARKET_RULE', message: defect.message }
-}
-
-function refuseBeyondGoal(request: LimitOrderRequest, { remaining }: RiskView): Refusal | undefined {
-  if (!isLess(remaining, request.quantity)) return undefined
-  return {
-    code: 'RISK_BEYOND_GOAL',
-    message: `${request.quantity} is more than the ${remaining} that the goal has left.`,
-  }
-}
-
-function refuseByBook({ book, bookAgeMs }: RiskView): Refusal | undefined {
-  if (bookAgeMs > MAX_BOOK_AGE_MS) {
-    return {
-      code: 'RISK_STALE_BOOK',
-      message: `The book is ${bookAgeMs} ms old; the limit is ${MAX_BOOK_AGE_MS} ms.`,
-    }
-  }
-  const bid = book.bids[0]
-  const ask = book.asks[0]
-  const isCrossed = bid !== undefined && ask !== undefined && !isLess(bid.price, ask.price)
-  if (!isCrossed) return undefined
-  return { code: 'RISK_CROSSED_BOOK', message: `The book is crossed: bid ${bid.price}, ask ${ask.price}.` }
-}
-
-function refuseBySlippage(
-  request: LimitOrderRequest,
-  { book, maxSlippageBps }: RiskView,
-): Refusal | undefined {
-  const touch = touchPrice(book, request.side)
-  if (touch === undefined) return { code: 'RISK_SLIPPAGE', message: 'Nobody quotes the other side.' }
-  const bound = slippageBound(touch, request.side, maxSlippageBps)
-  const isBeyond = request.side === 'sell' ? isLess(request.price, bound) : isLess(bound, request.price)
-  if (!isBeyond) return undefined
-  return {
-    code: 'RISK_SLIPPAGE',
-    message: `${request.price} is more than ${maxSlippageBps} bps from the best price ${touch}.`,
-  }
-}
-
-function refuseByBalance(request: LimitOrderRequest, { market, balances }: RiskView): Refusal | undefined {
-  const isSell = request.side === 'sell'
-  const asset = isSell ? market.base : market.quote
-  const needed: Decimal = isSell ? request.quantity : notionalOf(request.price, request.quantity)
-  const available = balances.find((balance) => balance.asset === asset)?.available ?? ZERO
-  if (!isLess(available, needed)) return undefined
-  return { code: 'RISK_BALANCE', message: `The order needs ${needed} ${asset}; ${available} is available.` }
-}
-
-function refused(code: RefusalCode, message: string): RiskDecision {
-  return { kind: 'refused', refusal: { code, message } }
+  return { intent: { goalId, sequence, reason, decision }, request: named, terms } as ApprovedOrder<Request>
 }

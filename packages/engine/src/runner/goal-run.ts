@@ -19,7 +19,8 @@ import {
   withState,
 } from '../ledger/goal-ledger.ts'
 import { settleOrder } from '../orders/settle-order.ts'
-import { type ApprovedOrder, approveOrder, type Refusal } from '../risk/approve-order.ts'
+import type { ApprovedOrder, Refusal } from '../risk/approve-order.ts'
+import { approveSlice } from '../risk/approve-slice.ts'
 import type { ExecutionGoal } from '../strategies/execution-goal.ts'
 import { proposeSlice } from '../strategies/slicing.ts'
 import type { SubmitOutcome, Venue } from '../venue/venue.ts'
@@ -113,7 +114,7 @@ export class GoalRun {
       onEvent?.({ kind: 'waiting', reason: proposal.reason })
       return this.#pause(WAIT_FOR_MARKET_MS)
     }
-    const decision = approveOrder(proposal.intent, {
+    const decision = approveSlice(proposal.intent, {
       market: this.#market,
       book: view.book,
       bookAgeMs: clock.nowMs() - view.askedAtMs,

@@ -1,31 +1,29 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CoinstoreClient } from '@trading-bridge/client'
-import { decimal, Secret } from '@trading-bridge/core'
+import { price, quantity, Secret } from '@trading-bridge/core'
 import { faultRule, Sandbox } from '@trading-bridge/sandbox'
 import { expect, test } from 'vitest'
-import { book, sellGoal, sharpMarket } from '../../test/fixtures.ts'
-import { positionOf } from '../ledger/goal-ledger.ts'
-import { type ApprovedOrder, approveOrder } from '../risk/approve-order.ts'
-import { proposeSlice } from '../strategies/slicing.ts'
+import { SHARP, sharpMarket } from '../../test/fixtures.ts'
+import { type ApprovedOrder, approveManualOrder } from '../risk/approve-order.ts'
 import { coinstoreVenue } from './coinstore-venue.ts'
 
 /** Invented. */
 const credentials = { apiKey: '0'.repeat(32), secret: Secret.fromText('1'.repeat(32)) }
 
 function approvedOrder(): ApprovedOrder {
-  const goal = sellGoal()
-  const position = positionOf(goal.quantity, [])
-  const proposal = proposeSlice(goal, { market: sharpMarket, book: book(), position, sequence: 1 })
-  if (proposal.kind !== 'order') throw new Error('The strategy proposed no order.')
-  const decision = approveOrder(proposal.intent, {
-    market: sharpMarket,
-    book: book(),
-    bookAgeMs: 0,
-    balances: [{ asset: 'SHARP', available: decimal('10000'), frozen: decimal('0') }],
-    remaining: goal.quantity,
-    maxSlippageBps: goal.maxSlippageBps,
-  })
+  const request = {
+    type: 'limit',
+    symbol: SHARP,
+    side: 'sell',
+    price: price('0.00796'),
+    quantity: quantity('500'),
+    timeInForce: 'ioc',
+  } as const
+  const decision = approveManualOrder(
+    { goalId: 'goal-1', sequence: 1, request, reason: 'a test' },
+    sharpMarket,
+  )
   if (decision.kind !== 'approved') throw new Error(decision.refusal.message)
   return decision.order
 }

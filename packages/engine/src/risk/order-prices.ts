@@ -1,0 +1,102 @@
+/** Between which prices an order of a goal lies: its own limit, the band, and for takers the slippage limit and own orders. */
+import {
+  add,
+  type Decimal,
+  isLess,
+  isPositive,
+  maximum,
+  midOf,
+  minimum,
+  multiply,
+  ONE,
+  type OrderBook,
+  type Price,
+  roundToStep,
+  type Side,
+  ZERO,
+} from '@trading-bridge/core'
+import { fractionOfBps, slippageBound, touchPrice } from '../orders/slippage.ts'
+import type { RiskView } from './risk-view.ts'
+import { shortOf } from './self-trade.ts'
+
+/** Whether `price` is worse than `bound` for whoever trades `side`. */
+export function isWorse(side: Side, price: Decimal, bound: Decimal): boolean {
+  return side === 'buy' ? isLess(bound, price) : isLess(price, bound)
+}
+
+/** What the band is measured from; `undefined` while nothing tells it. */
+export function referenceOf({ settings, book, others }: RiskView): Price | undefined {
+  return settings.price.reference === 'vwap' ? others.window.vwap : midOf(book)
+}
+
+/** The worst price inside the band, off the grid. */
+export function bandBound(view: RiskView): Price | undefined {
+  const reference = referenceOf(view)
+  const { side, price } = view.settings
+  return reference === undefined ? undefined : slippageBound(reference, side, price.bandBps)
+}
+
+/** The worst price that an order which rests may have, on the grid; `undefined` where there is none. */
+export function worstResting(view: RiskView): Price | undefined {
+  const { side, price } = view.settings
+  const band = bandBound(view)
+  if (band === undefined) return undefined
+  const bound = price.limit === undefined ? band : nearer(side, band, price.limit)
+  return onGrid(bound, view)
+}
+
+/** The worst price that an order which takes may have or meet: short of every own order on the other side. */
+export function worstTaking(view: RiskView): Price | undefined {
+  const { settings, book, own, market } = view
+  const { side, price } = settings
+  const resting = worstResting(view)
+  const touch = touchPrice(book, side)
+  if (resting === undefined || touch === undefined) return undefined
+  const slippage = onGrid(slippageBound(touch, side, price.maxSlippageBps), view)
+  if (slippage === undefined) return undefined
+  const bound = nearer(side, resting, slippage)
+  if (own.opposite.orders === 0) return bound
+  const short = shortOf(own.opposite.nearest, side, market.tickSize)
+  return short === undefined ? undefined : nearer(side, bound, short)
+}
+
+/**
+ * The price for which what is ordered costs most quote: the worst of a buy; for a sell the farthest that its settings let it
+ * rest behind the best price.
+ */
+export function dearest(view: RiskView): Price | undefined {
+  const { settings, book, market } = view
+  if (settings.side === 'buy') return worstResting(view)
+  const [bid, ask] = [book.bids[0]?.price, book.asks[0]?.price]
+  const touch = bid === undefined || ask === undefined ? (ask ?? bid) : maximum(bid, ask)
+  if (touch === undefined) return undefined
+  const behind = settings.kind === 'chaser' ? fractionOfBps(settings.distanceBps) : undefined
+  const farthest = behind === undefined ? touch : (multiply(touch, add(ONE, behind)) as Price)
+  const price = roundToStep(farthest, market.tickSize, 'up')
+  return settings.price.limit === undefined ? price : maximum(price, settings.price.limit)
+}
+
+/** What the book shows that a taker may meet: how much base, and what it comes to in quote. */
+export function depthWithin(
+  book: OrderBook,
+  side: Side,
+  bound: Price,
+): { readonly quantity: Decimal; readonly notional: Decimal } {
+  let [quantity, notional]: [Decimal, Decimal] = [ZERO, ZERO]
+  for (const level of side === 'buy' ? book.asks : book.bids) {
+    if (isWorse(side, level.price, bound)) break
+    quantity = add<Decimal>(quantity, level.quantity)
+    notional = add(notional, multiply(level.price, level.quantity))
+  }
+  return { quantity, notional }
+}
+
+function nearer(side: Side, left: Price, right: Price): Price {
+  return side === 'buy' ? minimum(left, right) : maximum(left, right)
+}
+
+/** Cut to the side that is not worse. */
+function onGrid(bound: Price, { settings, market }: RiskView): Price | undefined {
+  const price = roundToStep(bound, market.tickSize, settings.side === 'buy' ? 'down' : 'up')
+  return isPositive(price) ? price : undefined
+}

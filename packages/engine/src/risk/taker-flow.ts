@@ -1,0 +1,47 @@
+import { add, type Decimal, type Side, subtract, ZERO } from '@trading-bridge/core'
+import { ONE_SIDED_WINDOW_MS } from './ceilings.ts'
+
+/** What takers bought and sold. */
+export interface TakerFlow {
+  readonly bought: Decimal
+  readonly sold: Decimal
+}
+
+const MINUTE_MS = 60_000
+const NO_FLOW: TakerFlow = { bought: ZERO, sold: ZERO }
+
+/** Which way takers went within the last day, to the minute: as many sums as a day has minutes, however much is traded. */
+export class RollingTakerFlow {
+  readonly #minutes = new Map<number, TakerFlow>()
+  #total = NO_FLOW
+  #oldestMinute = Number.NEGATIVE_INFINITY
+
+  count(side: Side, quantity: Decimal, atMs: number): void {
+    const minute = Math.floor(atMs / MINUTE_MS)
+    if (minute < this.#oldestMinute) return
+    this.#minutes.set(minute, withMore(this.#minutes.get(minute) ?? NO_FLOW, side, quantity))
+    this.#total = withMore(this.#total, side, quantity)
+  }
+
+  at(nowMs: number): TakerFlow {
+    const oldest = Math.floor((nowMs - ONE_SIDED_WINDOW_MS) / MINUTE_MS)
+    if (oldest > this.#oldestMinute) this.#forgetBefore(oldest)
+    return this.#total
+  }
+
+  #forgetBefore(oldest: number): void {
+    this.#oldestMinute = oldest
+    for (const [minute, { bought, sold }] of this.#minutes) {
+      if (minute >= oldest) continue
+      this.#minutes.delete(minute)
+      this.#total = {
+        bought: subtract(this.#total.bought, bought),
+        sold: subtract(this.#total.sold, sold),
+      }
+    }
+  }
+}
+
+function withMore({ bought, sold }: TakerFlow, side: Side, quantity: Decimal): TakerFlow {
+  return side === 'buy' ? { bought: add(bought, quantity), sold } : { bought, sold: add(sold, quantity) }
+}
