@@ -14,7 +14,7 @@ export function againstMarketRules(
   return defect === undefined ? undefined : { code: 'RISK_MARKET_RULE', message: defect.message }
 }
 
-export function onStaleBook({ bookAgeMs }: RiskView): Refusal | undefined {
+export function onStaleBook({ bookAgeMs }: Pick<RiskView, 'bookAgeMs'>): Refusal | undefined {
   // An age that is no number, or below zero as after a jump of the clock, is no age.
   if (bookAgeMs >= 0 && bookAgeMs <= MAX_BOOK_AGE_MS) return undefined
   return {
@@ -24,7 +24,7 @@ export function onStaleBook({ bookAgeMs }: RiskView): Refusal | undefined {
 }
 
 /** Both sides are quoted, at prices that are some, and the bid is below the ask. */
-export function onBrokenBook({ book, market }: RiskView): Refusal | undefined {
+export function onBrokenBook({ book, market }: Pick<RiskView, 'book' | 'market'>): Refusal | undefined {
   const [bid, ask] = [book.bids[0], book.asks[0]]
   if (bid === undefined || ask === undefined)
     return broken(`Nobody ${bid === undefined ? 'buys' : 'sells'} in ${market.symbol}.`)

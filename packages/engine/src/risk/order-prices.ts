@@ -19,25 +19,28 @@ import { fractionOfBps, slippageBound, touchPrice } from '../orders/slippage.ts'
 import type { RiskView } from './risk-view.ts'
 import { shortOf } from './self-trade.ts'
 
+/** What the prices of orders that rest follow from. */
+export type PriceView = Pick<RiskView, 'settings' | 'market' | 'book' | 'others'>
+
 /** Whether `price` is worse than `bound` for whoever trades `side`. */
 export function isWorse(side: Side, price: Decimal, bound: Decimal): boolean {
   return side === 'buy' ? isLess(bound, price) : isLess(price, bound)
 }
 
 /** What the band is measured from; `undefined` while nothing tells it. */
-export function referenceOf({ settings, book, others }: RiskView): Price | undefined {
+export function referenceOf({ settings, book, others }: PriceView): Price | undefined {
   return settings.price.reference === 'vwap' ? others.window.vwap : midOf(book)
 }
 
 /** The worst price inside the band, off the grid. */
-export function bandBound(view: RiskView): Price | undefined {
+export function bandBound(view: PriceView): Price | undefined {
   const reference = referenceOf(view)
   const { side, price } = view.settings
   return reference === undefined ? undefined : slippageBound(reference, side, price.bandBps)
 }
 
 /** The worst price that an order which rests may have, on the grid; `undefined` where there is none. */
-export function worstResting(view: RiskView): Price | undefined {
+export function worstResting(view: PriceView): Price | undefined {
   const { side, price } = view.settings
   const band = bandBound(view)
   if (band === undefined) return undefined
@@ -96,7 +99,7 @@ function nearer(side: Side, left: Price, right: Price): Price {
 }
 
 /** Cut to the side that is not worse. */
-function onGrid(bound: Price, { settings, market }: RiskView): Price | undefined {
+function onGrid(bound: Price, { settings, market }: PriceView): Price | undefined {
   const price = roundToStep(bound, market.tickSize, settings.side === 'buy' ? 'down' : 'up')
   return isPositive(price) ? price : undefined
 }

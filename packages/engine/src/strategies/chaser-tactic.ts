@@ -2,10 +2,10 @@
  * Limit chaser: rests a distance behind the best price of others on its side, and is placed anew when that price has left it
  * by more than a threshold.
  */
-import { compare, decimal, isLess, multiply, type Price, subtract } from '@trading-bridge/core'
+import { compare, isLess, multiply, type Price, subtract } from '@trading-bridge/core'
 import type { ChaserSettings } from '../goals/goal-settings.ts'
 import type { LedgerOrder } from '../orders/order-record.ts'
-import { slippageBound } from '../orders/slippage.ts'
+import { fractionOfBps, slippageBound } from '../orders/slippage.ts'
 import type { GoalView } from './goal-step.ts'
 import { LOOK_AGAIN_MS, standing } from './order-style.ts'
 import type { Tactic } from './tactic.ts'
@@ -36,5 +36,5 @@ function behind(best: Price, { side, distanceBps }: ChaserSettings): Price {
 function isFar({ price }: LedgerOrder, wanted: Price, thresholdBps: number): boolean {
   if (price === undefined) return false
   const away = isLess(price, wanted) ? subtract(wanted, price) : subtract(price, wanted)
-  return compare(away, multiply(wanted, decimal(`${thresholdBps}e-4`))) > 0
+  return compare(away, multiply(wanted, fractionOfBps(thresholdBps))) > 0
 }

@@ -8,11 +8,15 @@ import {
   minimum,
   multiply,
   ONE,
+  type Price,
   type Quantity,
   quantity,
+  quotePrice,
   subtract,
 } from '@trading-bridge/core'
 import type { IcebergSettings } from '../goals/goal-settings.ts'
+import type { LedgerOrder } from '../orders/order-record.ts'
+import { isWorse } from '../risk/order-prices.ts'
 import type { GoalView } from './goal-step.ts'
 import { jitterOf } from './jitter.ts'
 import { leastQuantity } from './order-size.ts'
@@ -26,7 +30,8 @@ export function icebergTactic(view: GoalView, settings: IcebergSettings): Tactic
     ...base,
     endsWithSlice: false,
     quote: () => (settings.style === 'post-only' ? limit : base.quote()),
-    isMisplaced: (order, wanted) => `${order.price}` !== `${wanted}`,
+    follows: (order) => base.follows(order) || !isAtLimit(view, order),
+    isMisplaced: (order, wanted) => base.isMisplaced(order, wanted) || isNearer(view, order, wanted),
     due: () => ({
       amount: view.progress.totals.remaining,
       display: shown(view, settings),
@@ -41,4 +46,14 @@ function shown({ goalId, market, progress }: GoalView, settings: IcebergSettings
   const less = decimal((jitterOf(goalId, progress.lastSequence + 1).size * jitter).toFixed(6))
   const strayed = quantity(multiply(displayQuantity, subtract(ONE, less)))
   return minimum(displayQuantity, maximum(strayed, leastQuantity(market, 'post-only')))
+}
+
+function isAtLimit({ settings, market }: GoalView, { price }: LedgerOrder): boolean {
+  const { limit } = settings.price
+  return limit !== undefined && `${price}` === `${quotePrice(limit, market.tickSize, settings.side)}`
+}
+
+/** It rests short of the limit, where the market was in its way, and may come nearer now. */
+function isNearer({ settings }: GoalView, { price }: LedgerOrder, wanted: Price): boolean {
+  return settings.style === 'post-only' && price !== undefined && isWorse(settings.side, wanted, price)
 }

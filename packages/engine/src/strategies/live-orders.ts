@@ -5,10 +5,11 @@
  */
 import { isNegative } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
-import { MAX_BOOK_AGE_MS } from '../risk/ceilings.ts'
+import { onStaleBook } from '../risk/market-rules.ts'
+import { isWorse, worstResting } from '../risk/order-prices.ts'
 import type { GoalStep, GoalView } from './goal-step.ts'
+import { marketTrouble } from './market-trouble.ts'
 import { LOOK_AGAIN_MS, restingPrice } from './order-style.ts'
-import { isWorse, worstPrice } from './price-bounds.ts'
 import { closesAtMs, type PresentSlice } from './slice.ts'
 import type { Tactic } from './tactic.ts'
 
@@ -26,9 +27,11 @@ export function tendLiveOrders(view: GoalView, tactic: Tactic, slice: PresentSli
   const rested = resting.filter((order) => view.nowMs >= restedAtMs(view, order))
   const cancel = cancelOf(rested, away)
   if (cancel !== undefined) return cancel
-  return resting.length < live.length
-    ? waitForOrders(view)
-    : { kind: 'wait', untilMs: nextLookMs(view, tactic, { resting, slice, away }), reason: 'an order rests' }
+  const wait = waitForOrders(view)
+  if (resting.length === 0) return wait
+  const lookMs = nextLookMs(view, tactic, { resting, slice, away })
+  if (resting.length === live.length) return { kind: 'wait', untilMs: lookMs, reason: 'an order rests' }
+  return { ...wait, untilMs: Math.min(wait.untilMs, lookMs) }
 }
 
 /** Everything that rests, after the end. */
@@ -37,7 +40,7 @@ export function cancelAll(view: GoalView, reason: string): GoalStep | undefined 
 }
 
 /** Nothing but a change of an order, or the end of the goal, leads on from here. */
-export function waitForOrders({ nowMs, settings, plan }: GoalView): GoalStep {
+export function waitForOrders({ nowMs, settings, plan }: GoalView): Extract<GoalStep, { kind: 'wait' }> {
   const closesMs = closesAtMs(settings, plan)
   const untilMs = nowMs < closesMs ? Math.min(closesMs, nowMs + IDLE_MS) : nowMs + IDLE_MS
   return { kind: 'wait', untilMs, reason: 'the end of an order is not confirmed yet' }
@@ -60,10 +63,12 @@ function isResting({ status, timeInForce }: LedgerOrder): boolean {
 }
 
 /** A limit that wants an order away whatever its age. */
-function limitAgainst(view: GoalView, tactic: Tactic, { price }: LedgerOrder): string | undefined {
-  if (tactic.followsMarket && view.bookAgeMs > MAX_BOOK_AGE_MS) return 'the book is too old to follow'
+function limitAgainst(view: GoalView, tactic: Tactic, order: LedgerOrder): string | undefined {
+  if (tactic.follows(order) && onStaleBook(view) !== undefined) return 'the book is too old to follow'
   if (isNegative(view.room.quantity)) return view.room.because
-  const worst = worstPrice(view)
+  if (marketTrouble(view) !== undefined) return undefined
+  const { price } = order
+  const worst = worstResting(view)
   const isBeyond = price !== undefined && worst !== undefined && isWorse(view.settings.side, price, worst)
   return isBeyond ? `its price is worse than the ${worst} allowed now` : undefined
 }
@@ -75,8 +80,9 @@ function reasonToMove(
 ): string | undefined {
   const isFormer = view.progress.sliceIndex < slice.index || order.createdAtMs < slice.startMs
   if (tactic.endsWithSlice && isFormer) return 'its slice has ended'
+  if (marketTrouble(view) !== undefined) return undefined
   const quote = tactic.quote()
-  const worst = worstPrice(view)
+  const worst = worstResting(view)
   if (quote === undefined || worst === undefined) return undefined
   const wanted = restingPrice(view, quote, worst)
   const isMisplaced = wanted !== undefined && tactic.isMisplaced(order, wanted)
@@ -105,7 +111,7 @@ function nextLookMs(
   for (const order of resting) {
     const rested = restedAtMs(view, order)
     if (away(order) !== undefined) moments.push(rested)
-    else if (tactic.followsMarket) moments.push(Math.max(rested, view.nowMs + LOOK_AGAIN_MS))
+    else if (tactic.follows(order)) moments.push(Math.max(rested, view.nowMs + LOOK_AGAIN_MS))
     if (tactic.endsWithSlice) moments.push(Math.max(rested, slice.endMs))
   }
   return Math.min(...moments)

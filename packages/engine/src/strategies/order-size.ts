@@ -3,7 +3,6 @@
  * it reaches at the order's own limit. A market buy is the one order that is sized in quote itself.
  */
 import {
-  add,
   type Decimal,
   InternalError,
   type Market,
@@ -21,8 +20,8 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import type { GoalSettings, OrderStyle } from '../goals/goal-settings.ts'
+import { depthWithin } from '../risk/order-prices.ts'
 import type { GoalView } from './goal-step.ts'
-import { isWorse, otherHalf } from './price-bounds.ts'
 
 /** The least base that an order of `style` may have, on the lot. */
 export function leastQuantity(market: Market, style: OrderStyle): Quantity {
@@ -75,19 +74,12 @@ export function within(
 /** The smaller of a size and what the book shows up to `price`. */
 export function withinDepth(size: Size, view: GoalView, price: Price): Size {
   const { settings, book, market } = view
-  const levels = otherHalf(book, settings.side).filter((level) => !isWorse(settings.side, level.price, price))
+  const depth = depthWithin(book, settings.side, price)
   if (size.unit === 'base') {
-    const depth = levels.reduce<Decimal>((total, level) => add<Decimal>(total, level.quantity), ZERO)
-    return {
-      unit: 'base',
-      amount: roundToStep(minimum(size.amount, quantity(depth)), market.lotSize, 'down'),
-    }
+    const shown = roundToStep(quantity(depth.quantity), market.lotSize, 'down')
+    return { unit: 'base', amount: minimum(size.amount, shown) }
   }
-  const depth = levels.reduce<Decimal>(
-    (total, level) => add<Decimal>(total, notionalOf(level.price, level.quantity)),
-    ZERO,
-  )
-  const shown = roundToStep(notional(depth), notionalStep(market), 'down')
+  const shown = roundToStep(notional(depth.notional), notionalStep(market), 'down')
   return { unit: 'quote', amount: minimum(size.amount, shown) }
 }
 

@@ -11,8 +11,9 @@ import {
 } from '@trading-bridge/core'
 import type { OrderStyle } from '../goals/goal-settings.ts'
 import { slippageBound, touchPrice } from '../orders/slippage.ts'
+import { isWorse } from '../risk/order-prices.ts'
 import type { GoalView } from './goal-step.ts'
-import { bestOfOthers, isWorse, safer } from './price-bounds.ts'
+import { bestOfOthers, safer } from './price-bounds.ts'
 import type { Tactic } from './tactic.ts'
 
 /** How soon a market that does not suit is looked at again. */
@@ -27,7 +28,7 @@ export function standing(view: GoalView, style: OrderStyle): Omit<Tactic, 'due'>
   return {
     style,
     endsWithSlice: true,
-    followsMarket: style === 'join',
+    follows: () => style === 'join',
     quote: () => bestOfOthers(view),
     isMisplaced: (order, wanted) => style === 'join' && `${order.price}` !== `${wanted}`,
   }

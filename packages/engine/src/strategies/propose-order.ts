@@ -10,8 +10,9 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import { touchPrice } from '../orders/slippage.ts'
-import { MAX_BOOK_AGE_MS } from '../risk/ceilings.ts'
+import { worstResting } from '../risk/order-prices.ts'
 import type { GoalStep, GoalView } from './goal-step.ts'
+import { marketTrouble } from './market-trouble.ts'
 import {
   assertCountable,
   leastAmount,
@@ -22,7 +23,6 @@ import {
   withinDepth,
 } from './order-size.ts'
 import { isTaking, LOOK_AGAIN_MS, restingPrice, takingPrice } from './order-style.ts'
-import { worstPrice } from './price-bounds.ts'
 import { closesAtMs, type PresentSlice } from './slice.ts'
 import type { Tactic } from './tactic.ts'
 
@@ -68,21 +68,13 @@ function whyEarly(
   return { untilMs: nowMs + FRESH_BOOK_MS, reason: 'the book is from before the last order' }
 }
 
-function marketTrouble({ book, bookAgeMs, market }: GoalView): string | undefined {
-  if (!market.isOpen) return `${market.symbol} is not open for trading`
-  if (bookAgeMs > MAX_BOOK_AGE_MS) return `the book is ${bookAgeMs} ms old`
-  const [bid, ask] = [book.bids[0]?.price, book.asks[0]?.price]
-  if (bid === undefined || ask === undefined) return 'a side of the book is empty'
-  return isLess(bid, ask) ? undefined : `the book is crossed: bid ${bid}, ask ${ask}`
-}
-
 type Priced =
   | { readonly kind: 'at'; readonly price: Price }
   | { readonly kind: 'none'; readonly reason: string }
 
 function priceOf(view: GoalView, tactic: Tactic): Priced {
   const { side } = view.settings
-  const worst = worstPrice(view)
+  const worst = worstResting(view)
   if (worst === undefined) return { kind: 'none', reason: 'there is no reference to measure the band from' }
   const near = isTaking(tactic.style) ? touchPrice(view.book, side) : tactic.quote()
   if (near === undefined) return { kind: 'none', reason: 'nobody quotes that side of the book' }

@@ -7,12 +7,12 @@ export interface Tactic {
   readonly style: OrderStyle
   /** Whether what rests of a slice is cancelled when the slice ends. */
   readonly endsWithSlice: boolean
-  /** Whether its resting order follows the market, and must go when the market is not seen. */
-  readonly followsMarket: boolean
   /** What is due now, where `least` is the least order that the market takes, both in the unit of the target. */
   due(least: Decimal): Due
   /** Where a resting order should stand, limits aside; `undefined` while nobody rests on that side. */
   quote(): Price | undefined
+  /** Whether a resting order may have to follow the market: it is looked at, and pulled where the market cannot be seen. */
+  follows(order: LedgerOrder): boolean
   /** Whether a resting order is to be placed anew at `wanted`. */
   isMisplaced(order: LedgerOrder, wanted: Price): boolean
 }
