@@ -1,3 +1,7 @@
+export { checkGoalOnMarket } from './goals/check-goal-on-market.ts'
+export { GOAL_KINDS } from './goals/goal-entries.ts'
+export { goalExample } from './goals/goal-example.ts'
+export { GOAL_FLAGS, type GoalFlag, goalDocumentFrom } from './goals/goal-flags.ts'
 export type { GoalPlan } from './goals/goal-plan.ts'
 export { type GoalProblem, LEAVE_OUT } from './goals/goal-problem.ts'
 export type { GoalKind, GoalSettings, OrderStyle } from './goals/goal-settings.ts'

@@ -1,7 +1,7 @@
 /** What a goal uses where nothing was written, as far as its rules and its settings both need to know. */
 import type { Decimal } from '@trading-bridge/core'
 import { DEFAULT_PARTICIPATION } from '../risk/ceilings.ts'
-import type { OrderStyle } from './goal-settings.ts'
+import type { GoalKind, OrderStyle } from './goal-settings.ts'
 import type { WrittenGoal } from './written-goal.ts'
 
 const SECOND_MS = 1_000
@@ -29,7 +29,10 @@ export function minRestOf(goal: WrittenGoal, nowMs: number): number {
 }
 
 export function styleOf({ kind, style }: WrittenGoal): OrderStyle {
-  if (style !== undefined) return style
+  return style ?? (kind === undefined ? 'ioc' : defaultStyleOf(kind))
+}
+
+export function defaultStyleOf(kind: GoalKind): OrderStyle {
   if (kind === 'iceberg') return 'post-only'
   return kind === 'chaser' ? 'join' : 'ioc'
 }

@@ -51,7 +51,7 @@ export const GOAL_ENTRIES = {
     about: 'the account that trades, and no other',
   }),
   market: entry(marketReader('SHARP/USDT'), {
-    about: 'base and quote',
+    about: 'the market it trades in',
   }),
   kind: entry(choiceReader('GOAL_KIND', GOAL_KINDS), {
     about: 'how the target is spread over time and the book',
@@ -78,12 +78,12 @@ export const GOAL_ENTRIES = {
     about: 'why the owner turns round, where the other side was traded within 6 hours',
   }),
   start: entry(instantReader(), {
-    unit: 'ISO 8601 with zone',
+    unit: 'moment',
     whenLeftOut: 'when the bot is started',
     about: 'no order before it',
   }),
   end: entry(instantReader(), {
-    unit: 'ISO 8601 with zone',
+    unit: 'moment',
     about: 'the end of the schedule; this or duration',
   }),
   duration: entry(
@@ -95,7 +95,7 @@ export const GOAL_ENTRIES = {
     }),
     { unit: 'time', about: 'how long the schedule is; this or end' },
   ),
-  sliceInterval: entry(durationReader({ fromMs: SECOND_MS, toMs: 24 * HOUR_MS, example: '5m' }), {
+  sliceInterval: entry(durationReader({ fromMs: SECOND_MS, toMs: MAX_DURATION_MS, example: '5m' }), {
     kinds: SLICED,
     unit: 'time',
     whenLeftOut: 'a sixtieth of the duration, from 10s to 5m',
@@ -175,7 +175,7 @@ export const GOAL_ENTRIES = {
       floorCode: 'INTEGRITY_WINDOW_FLOOR',
       example: '15m',
     }),
-    { unit: 'time', whenLeftOut: '15m', about: 'what own and others’ volume are measured over' },
+    { unit: 'time', whenLeftOut: '15m', about: 'what own volume and that of others are measured over' },
   ),
   'participation.minVolume': entry(amountReader<Quantity>(quantity, { example: '1000', mayBeZero: true }), {
     unit: 'base',

@@ -135,7 +135,7 @@ function keepsToItsKind({ kind }: WrittenGoal, { given }: RuleInput): readonly B
   })
 }
 
-const STYLES: Readonly<Record<GoalKind, readonly OrderStyle[]>> = {
+export const STYLES_OF_KIND: Readonly<Record<GoalKind, readonly OrderStyle[]>> = {
   twap: ['post-only', 'join', 'ioc', 'market'],
   vwap: ['post-only', 'join', 'ioc', 'market'],
   pov: ['post-only', 'join', 'ioc', 'market'],
@@ -144,8 +144,8 @@ const STYLES: Readonly<Record<GoalKind, readonly OrderStyle[]>> = {
 }
 
 function hasAStyleOfItsKind({ kind, style }: WrittenGoal): readonly BrokenRule[] {
-  if (kind === undefined || style === undefined || STYLES[kind].includes(style)) return []
-  const limit = `${STYLES[kind].join(' or ')} for ${kind}`
+  if (kind === undefined || style === undefined || STYLES_OF_KIND[kind].includes(style)) return []
+  const limit = `${STYLES_OF_KIND[kind].join(' or ')} for ${kind}`
   return [
     broken('style', 'GOAL_STYLE_NOT_FOR_KIND', `The kind ${kind} only rests in the book.`, limit, 'join'),
   ]

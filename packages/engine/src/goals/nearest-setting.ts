@@ -1,4 +1,5 @@
 /** The setting that somebody most likely meant: by another program's word for it, or by spelling. */
+import { nearestName } from '@trading-bridge/core'
 import { GOAL_PATHS, type GoalPath } from './goal-entries.ts'
 
 /** What hummingbot, freqtrade, NautilusTrader and exchanges call what we have, without case and punctuation. */
@@ -90,23 +91,24 @@ const MAX_COMPARED = 40
 /** `undefined` where nothing is near enough to be meant. */
 export function nearestSetting(written: string): GoalPath | undefined {
   const whole = plainWord(written)
-  const last = plainWord(written.slice(written.lastIndexOf('.') + 1))
-  const elsewhere = ELSEWHERE.get(whole) ?? ELSEWHERE.get(last)
-  if (elsewhere !== undefined) return elsewhere
-  const [nearest] = GOAL_PATHS.map((path) => ({
-    path,
-    distance: distanceTo(path, { whole, last }),
-  })).toSorted((left, right) => left.distance - right.distance)
-  return nearest !== undefined && nearest.distance <= last.length / 3 ? nearest.path : undefined
+  const last = plainWord(lastPartOf(written))
+  return ELSEWHERE.get(whole) ?? ELSEWHERE.get(last) ?? nearestIn(WHOLE, whole) ?? nearestIn(LAST, last)
 }
 
-/** Misspelt in the right place, or well spelt in a wrong one. */
-function distanceTo(
-  path: GoalPath,
-  { whole, last }: { readonly whole: string; readonly last: string },
-): number {
-  const [inPlace, anywhere] = [plainWord(path), plainWord(path.slice(path.lastIndexOf('.') + 1))]
-  return Math.min(editDistance(inPlace, whole), editDistance(anywhere, last))
+/** Misspelt in the right place. */
+const WHOLE: ReadonlyMap<string, GoalPath> = new Map(GOAL_PATHS.map((path) => [plainWord(path), path]))
+/** In the wrong place. */
+const LAST: ReadonlyMap<string, GoalPath> = new Map(
+  GOAL_PATHS.map((path) => [plainWord(lastPartOf(path)), path]),
+)
+
+function nearestIn(words: ReadonlyMap<string, GoalPath>, written: string): GoalPath | undefined {
+  const nearest = nearestName(written, words.keys())
+  return nearest === undefined ? undefined : words.get(nearest)
+}
+
+function lastPartOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
 }
 
 /** Without case and punctuation: `order_interval` and `orderInterval` are one word. */
@@ -116,18 +118,4 @@ function plainWord(text: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
     .slice(0, MAX_COMPARED)
-}
-
-/** How many letters must be put in, taken out or changed to make one word of the other. */
-function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [row, letter] of [...from].entries()) {
-    const current = [row + 1]
-    for (const [column, other] of [...to].entries()) {
-      const changed = (previous[column] ?? 0) + (letter === other ? 0 : 1)
-      current.push(Math.min(changed, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1))
-    }
-    previous = current
-  }
-  return previous[to.length] ?? 0
 }

@@ -7,6 +7,8 @@ export interface SettingReader<Value> {
   readonly limit: string
   /** A value that passes in most goals. */
   readonly example: string
+  /** All values there are, where they are few words. */
+  readonly words?: readonly string[] | undefined
   readonly read: (raw: unknown) => Reading<Value>
 }
 
@@ -97,6 +99,7 @@ export function choiceReader<const Word extends string>(
   return {
     limit,
     example: words[0],
+    words,
     read: (raw) => {
       if (typeof raw !== 'string') return notText()
       const found = words.find((word) => word === raw)

@@ -29,7 +29,7 @@ export interface DurationBounds {
 export function durationReader(bounds: DurationBounds): SettingReader<number> {
   const [from, to] = [toDurationText(bounds.fromMs), toDurationText(bounds.toMs)]
   return {
-    limit: `a time with its unit (s, m, h, d) from ${from} to ${to}`,
+    limit: `with its unit (s, m, h, d), from ${from} to ${to}`,
     example: bounds.example,
     read: (raw) => {
       const durationMs = typeof raw === 'string' ? parseDuration(raw) : undefined
@@ -50,14 +50,14 @@ export function durationReader(bounds: DurationBounds): SettingReader<number> {
 
 /** A moment as ISO 8601 with its zone, `2026-12-01T08:00:00Z`; in milliseconds since the epoch. */
 export function instantReader(): SettingReader<number> {
-  const limit = 'a moment as ISO 8601 with its zone'
+  const limit = 'ISO 8601 with its zone'
   return {
     limit,
     example: '2026-12-01T08:00:00Z',
     read: (raw) => {
       const atMs = typeof raw === 'string' ? parseInstant(raw) : undefined
       return atMs === undefined
-        ? defectOf('GOAL_INSTANT', `It is ${limit}: 2026-12-01T08:00:00Z or 2026-12-01T09:00:00+01:00.`)
+        ? defectOf('GOAL_INSTANT', `A moment is ${limit}: 2026-12-01T08:00:00Z or 2026-12-01T09:00:00+01:00.`)
         : readAs(atMs)
     },
   }
