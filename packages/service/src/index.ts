@@ -23,7 +23,8 @@ export {
 } from './exchanges/exchanges.ts'
 export type { Lease } from './exchanges/shared-by-name.ts'
 export { type HomeFolder, openHome } from './home/home-folder.ts'
-export { Ledgers, type LedgersOptions, type OpenLedger } from './ledgers/ledgers.ts'
+export type { OpenLedger } from './ledgers/domain-books.ts'
+export { Ledgers, type LedgersOptions } from './ledgers/ledgers.ts'
 export {
   EventLog,
   type EventLogOptions,

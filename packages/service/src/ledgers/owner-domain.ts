@@ -10,7 +10,9 @@ export interface OwnerDomain {
   readonly exchange: string
   /** Of all its accounts on the exchange, wherever that is reached; sorted. */
   readonly ownerIds: readonly string[]
-  /** Those that trade in the same place: a sandbox is another than the exchange itself. By name. */
+  /** A sandbox is another than the exchange itself. */
+  readonly place: string
+  /** Those that trade in that place. By name. */
   readonly accounts: readonly Account[]
 }
 
@@ -39,6 +41,7 @@ export function ownerDomainOf(
   return {
     exchange,
     ownerIds: [...owners].sort(),
+    place,
     accounts: onExchange
       .filter((other) => owners.has(other.ownerId) && placeOf(other) === place)
       .sort((left, right) => (left.name < right.name ? -1 : 1)),

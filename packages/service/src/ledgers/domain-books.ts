@@ -1,0 +1,162 @@
+/**
+ * The books of all accounts of one domain, open together: what one of them has live, the others must not meet. One program
+ * writes them all.
+ */
+import { type Clock, ConfigError, TradingBridgeError } from '@trading-bridge/core'
+import {
+  AccountLedger,
+  type DomainSeat,
+  describeRecovery,
+  type LedgerEvent,
+  type LedgerLimits,
+  TradingDomain,
+} from '@trading-bridge/engine'
+import type { Account, ClaimedLedger, Store } from '@trading-bridge/store'
+import type { Exchanges, OpenAccount } from '../exchanges/exchanges.ts'
+import type { Lease } from '../exchanges/shared-by-name.ts'
+import type { EventLog } from '../log/event-log.ts'
+import { logLedgerEvent } from './log-ledger-event.ts'
+
+export interface DomainBooksOptions {
+  readonly exchanges: Exchanges
+  readonly store: Pick<Store, 'claimLedger' | 'ledger'>
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly limits?: LedgerLimits | undefined
+  /** Gives up openings under way. */
+  readonly signal: AbortSignal
+}
+
+/** An account with its books open. Its orders go through the ledger and nowhere else. */
+export interface OpenLedger extends OpenAccount {
+  readonly ledger: AccountLedger
+  /** The accounts that its orders must never meet, itself among them. */
+  readonly domain: TradingDomain
+  /** Calls `listener` with what the ledger tells from now on, until what is returned is called. */
+  listen(listener: (event: LedgerEvent) => void): () => void
+}
+
+interface Opened extends OpenLedger {
+  readonly claim: ClaimedLedger
+  readonly lease: Lease<OpenAccount>
+}
+
+export class DomainBooks {
+  readonly #options: DomainBooksOptions
+  readonly #domain: TradingDomain
+  readonly #books = new Map<string, Promise<Opened>>()
+  /** Accounts that have no key: what is on record of them as live counts, though nobody can look. */
+  readonly #unseen = new Map<string, DomainSeat>()
+
+  constructor(options: DomainBooksOptions) {
+    this.#options = options
+    this.#domain = new TradingDomain({ clock: options.clock })
+  }
+
+  /**
+   * The books of one account. The others' are opened first or are open already; `keyless` are those whose exchange cannot be
+   * asked, for want of a key.
+   *
+   * @throws {ConfigError} another account of the domain cannot be opened: it is named, with why.
+   * @throws {TradingBridgeError} this one cannot.
+   */
+  async open(
+    account: Account,
+    { siblings, keyless }: { readonly siblings: readonly Account[]; readonly keyless: readonly Account[] },
+  ): Promise<OpenLedger> {
+    for (const unseen of keyless) await this.#countUnseen(unseen)
+    const [own, ...others] = await Promise.allSettled(
+      [account, ...siblings].map((each) => this.#opened(each)),
+    )
+    if (own === undefined) throw new RangeError('An account is opened with its siblings.')
+    if (own.status === 'rejected') throw own.reason
+    others.forEach((other, at) => {
+      const sibling = siblings[at]
+      if (other.status === 'rejected' && sibling !== undefined)
+        throw unseenSibling(account, sibling, other.reason)
+    })
+    return own.value
+  }
+
+  async close(): Promise<void> {
+    const books = [...this.#books.values()]
+    this.#books.clear()
+    await Promise.all(books.map(async (opening) => await closeOpened(await opening)).map(settled))
+  }
+
+  #opened(account: Account): Promise<Opened> {
+    const known = this.#books.get(account.id)
+    if (known !== undefined) return known
+    const opening = this.#open(account)
+    this.#books.set(account.id, opening)
+    // A later user tries again.
+    opening.catch(() => this.#books.delete(account.id))
+    return opening
+  }
+
+  async #countUnseen({ id: accountId }: Account): Promise<void> {
+    if (this.#unseen.has(accountId) || this.#books.has(accountId)) return
+    const orders = await this.#options.store.ledger.unsettledOrders(accountId)
+    const seat = this.#domain.join({ accountId, live: () => orders })
+    this.#unseen.set(accountId, seat)
+    seat.ready()
+  }
+
+  async #open({ id: accountId, name }: Account): Promise<Opened> {
+    const { exchanges, store, log, clock, limits, signal } = this.#options
+    const lease = await exchanges.use(name)
+    const { account, host, venue } = lease.value
+    const about = log.about({ accountId, account: name })
+    let claim: ClaimedLedger | undefined
+    try {
+      claim = await store.claimLedger(accountId)
+      this.#unseen.get(accountId)?.leave()
+      this.#unseen.delete(accountId)
+      const ledger = await AccountLedger.open({
+        accountId,
+        storage: claim,
+        venue,
+        clock,
+        limits,
+        domain: this.#domain,
+        signal,
+        onEvent: (event) => logLedgerEvent(about, event),
+      })
+      for (const sentence of describeRecovery(ledger.recovery)) about.info('ledger.recovered', {}, sentence)
+      const listen: OpenLedger['listen'] = (listener) => ledger.listen(listener)
+      return { account, host, venue, ledger, domain: this.#domain, listen, lease, claim }
+    } catch (err) {
+      about.error('ledger.refused', { err }, `The books of ${name} were not opened.`)
+      await claim?.close()
+      await lease.close()
+      throw err
+    }
+  }
+}
+
+/** What is known is recorded before the connection to the exchange goes. */
+async function closeOpened({ ledger, lease, claim }: Opened): Promise<void> {
+  await ledger.close()
+  await claim.close()
+  await lease.close()
+}
+
+/** One that was never opened has nothing to close. */
+async function settled(work: Promise<unknown>): Promise<void> {
+  await work.catch(() => undefined)
+}
+
+function unseenSibling(account: Account, sibling: Account, cause: unknown): ConfigError {
+  const why = cause instanceof TradingBridgeError ? cause : undefined
+  const reason = why === undefined ? '' : `: ${why.message}`
+  return new ConfigError(
+    'account',
+    `${account.name} may not trade while ${sibling.name}, whose orders it must not meet, cannot be opened${reason}`,
+    {
+      next:
+        `${why === undefined ? '' : `${why.next} `}` +
+        `Or take its key away with "trading-bridge key remove --account ${sibling.name}", once nothing of it is live at the exchange.`,
+      cause,
+    },
+  )
+}
