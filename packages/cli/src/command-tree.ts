@@ -6,6 +6,7 @@ import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { SandboxFlags } from './read-sandbox-options.ts'
 import { addAccount, addBooks, addKey, addOwner, addVault } from './tree/account-commands.ts'
+import { addBot, addRun } from './tree/bot-commands.ts'
 import { addDoctor, addExplain, addSign } from './tree/diagnosis-commands.ts'
 import { type Finish, JSON_OPTION } from './tree/options.ts'
 import { addFill, addMarket, addOrder } from './tree/trading-commands.ts'
@@ -60,6 +61,8 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addOrder(program, context, finish)
   addFill(program, context, finish)
   addBooks(program, context, finish)
+  addBot(program, context, finish)
+  addRun(program, context, finish)
   addDoctor(program, context, finish)
   addSign(program, context, finish)
   addExplain(program, context, finish)
@@ -87,7 +90,7 @@ function addSandbox(program: Command, context: CommandContext, finish: Finish): 
 function addDemo(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('demo')
-    .description('watch a bot sell 5000 SHARP on a sandbox, and prove what it did')
+    .description('watch three bots work on a sandbox, survive faults, and prove what they did')
     .option('--seed <number>', 'seed of the simulated traders')
     .option(...JSON_OPTION)
     .action(async (flags: { seed?: string }) => {

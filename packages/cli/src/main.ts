@@ -1,11 +1,16 @@
 /** The program's rim: the process's streams, signals and environment meet the command line here and nowhere else. */
+import { writeSync } from 'node:fs'
+import { LastWords } from './last-words.ts'
 import { runCommandLine } from './run-command-line.ts'
 import { processTerminal } from './terminal.ts'
 
+const STANDARD_ERROR = 2
+
 const interruption = new AbortController()
+const lastWords = new LastWords()
 const interrupt = (): void => {
   // Whoever asks twice does not want to wait for an answer that is on its way.
-  if (interruption.signal.aborted) process.exit(130)
+  if (interruption.signal.aborted) leave()
   interruption.abort()
 }
 process.on('SIGINT', interrupt)
@@ -23,4 +28,14 @@ process.exitCode = await runCommandLine(
   process.env,
   processTerminal(process, process.env),
   interruption.signal,
+  lastWords,
 )
+
+/** Written at once: what a stream still holds is lost when a process ends. */
+function leave(): never {
+  try {
+    writeSync(STANDARD_ERROR, lastWords.say())
+  } finally {
+    process.exit(130)
+  }
+}

@@ -5,10 +5,12 @@
 
 import type { TradingBridgeError } from '@trading-bridge/core'
 import { CommanderError } from 'commander'
+import type { CommandContext } from './command-context.ts'
 import { buildCommandTree } from './command-tree.ts'
 import type { Environment } from './config.ts'
 import { diagnosisExitCodeOf, isDiagnosis } from './diagnosis-exit.ts'
 import { EXIT_CODES, type ExitCode, exitCodeOf } from './exit-code.ts'
+import { LastWords } from './last-words.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Runs `argv`, the words after the program's name. Never rejects. */
@@ -17,22 +19,17 @@ export async function runCommandLine(
   environment: Environment,
   terminal: Terminal,
   signal: AbortSignal,
+  lastWords: LastWords = new LastWords(),
 ): Promise<ExitCode> {
   const io = { ...terminal, json: terminal.json || argv.includes('--json') }
   try {
-    return await parseAndRun(argv, { environment, terminal: io, signal })
+    return await parseAndRun(argv, { environment, terminal: io, signal, lastWords })
   } catch (error) {
     return await fail(error, { environment, terminal: io, signal }, isDiagnosis(argv))
   }
 }
 
-interface Run {
-  readonly environment: Environment
-  readonly terminal: Terminal
-  readonly signal: AbortSignal
-}
-
-async function parseAndRun(argv: readonly string[], context: Run): Promise<ExitCode> {
+async function parseAndRun(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT_CODES.done
   const program = buildCommandTree(context, (code) => {
     exitCode = code
@@ -44,7 +41,7 @@ async function parseAndRun(argv: readonly string[], context: Run): Promise<ExitC
 /** The errors and their texts are loaded only here, so that nobody else waits for them. */
 async function fail(
   error: unknown,
-  { environment, terminal, signal }: Run,
+  { environment, terminal, signal }: Omit<CommandContext, 'lastWords'>,
   isDiagnosing: boolean,
 ): Promise<ExitCode> {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.done

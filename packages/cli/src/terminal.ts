@@ -14,6 +14,22 @@ export interface Terminal {
   readonly json: boolean
 }
 
+/** Where nobody knows how wide it is. */
+const COLUMNS = 80
+
+/** How much fits: no rows where it is no terminal, for then nothing scrolls away. */
+export function sizeOf({ stdout }: Pick<Terminal, 'stdout'>): {
+  readonly columns: number
+  readonly rows: number | undefined
+} {
+  return { columns: whole(stdout, 'columns') ?? COLUMNS, rows: whole(stdout, 'rows') }
+}
+
+function whole(stdout: object, name: 'columns' | 'rows'): number | undefined {
+  const value: unknown = Reflect.get(stdout, name)
+  return typeof value === 'number' && value > 0 ? value : undefined
+}
+
 /** What of `process` a terminal is made of. */
 export interface ProcessStreams {
   readonly stdin: ReadStream

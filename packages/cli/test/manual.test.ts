@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { buildCommandTree } from '../src/command-tree.ts'
 import { EXIT_CODES } from '../src/exit-code.ts'
+import { LastWords } from '../src/last-words.ts'
 
 const page = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
 
@@ -36,7 +37,12 @@ function rootCommand(): Command {
     colours: false,
     json: false,
   }
-  const context = { environment: {}, terminal, signal: new AbortController().signal }
+  const context = {
+    environment: {},
+    terminal,
+    signal: new AbortController().signal,
+    lastWords: new LastWords(),
+  }
   return buildCommandTree(context, () => {})
 }
 

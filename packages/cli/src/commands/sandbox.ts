@@ -7,6 +7,7 @@ import { type JsonObject, jsonLine } from '../present/json.ts'
 import { coloursOf, factLines } from '../present/text.ts'
 import { readSandboxOptions, type SandboxFlags } from '../read-sandbox-options.ts'
 import type { Terminal } from '../terminal.ts'
+import { untilAborted } from '../until-aborted.ts'
 
 /** Being told to stop is how a sandbox ends, so it ends as done. */
 export async function runSandbox(
@@ -82,11 +83,4 @@ function readyText({ restUrl, wsUrl, controlUrl, accounts }: Sandbox, terminal: 
     return `\nTo trade as ${colours.bold(name)}, paste into another terminal:\n\n${lines.join('\n')}\n`
   })
   return `${heading}${addresses}${exports.join('')}\nThen: trading-bridge account balance\n`
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,19 +1,18 @@
 /** `statement`: what happened on an account over a span of time, beside what the exchange's own records say. */
-import { InvalidInputError, systemClock } from '@trading-bridge/core'
+import { InvalidInputError } from '@trading-bridge/core'
 import {
   type AccountStatement,
-  accountStatement,
   csvOf,
   type StatementRow,
   type StatementTables,
   statementTables,
 } from '@trading-bridge/engine'
-import type { Service } from '@trading-bridge/service'
 import type { CommandContext } from '../command-context.ts'
 import type { ConnectionFlags } from '../connection.ts'
 import { DIAGNOSIS_EXIT_CODES } from '../diagnosis-exit.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { unlessStopped, unlockVault, withService } from '../installation.ts'
+import { fetchStatement } from '../fetch-statement.ts'
+import { unlockVault, withService } from '../installation.ts'
 import { jsonLine } from '../present/json.ts'
 import { type Column, renderTable } from '../present/table.ts'
 import { coloursOf, instantText } from '../present/text.ts'
@@ -43,7 +42,7 @@ export async function showStatement(flags: StatementFlags, context: CommandConte
   const csv = flags.csv === undefined ? undefined : readChoice('--csv', csvTableOf(flags.csv), TABLES)
   const statement = await withService(context, flags, async (service) => {
     await unlockVault(service, context)
-    return await makeStatement(service, flags.account, span, context)
+    return await fetchStatement(service, flags.account, { ...span, signal: context.signal })
   })
   const tables = statementTables(statement)
   const { terminal } = context
@@ -52,28 +51,6 @@ export async function showStatement(flags: StatementFlags, context: CommandConte
   else terminal.stdout.write(await statementText(flags.account, statement, tables, terminal))
   const { clear, named } = DIAGNOSIS_EXIT_CODES
   return statement.differences.length === 0 ? clear : named
-}
-
-async function makeStatement(
-  { store, ledgers }: Service,
-  name: string,
-  { fromMs, toMs }: { readonly fromMs: number | undefined; readonly toMs: number | undefined },
-  { signal }: CommandContext,
-): Promise<AccountStatement> {
-  await using lease = await unlessStopped(ledgers.use(name), signal)
-  const { account, venue } = lease.value
-  const movements = await store.ledger.movements(account.id)
-  // The exchange tells whole seconds: a fill of the second in which the books begin is theirs.
-  const beginsAtMs =
-    Math.floor(Math.min(...movements.map(({ atMs }) => atMs), systemClock.nowMs()) / 1_000) * 1_000
-  return await accountStatement({
-    accountId: account.id,
-    storage: store.ledger,
-    venue,
-    fromMs: Math.max(fromMs ?? beginsAtMs, beginsAtMs),
-    toMs: toMs ?? systemClock.nowMs() + 1,
-    signal,
-  })
 }
 
 function csvTableOf(csv: string | true): string {

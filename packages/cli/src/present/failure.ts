@@ -11,8 +11,10 @@ import {
   RateLimitedError,
   type TradingBridgeError,
 } from '@trading-bridge/core'
+import { RefusedGoalError } from '../bots/refused-goal-error.ts'
 import { COMMAND_LINE_RULE } from '../describe-failure.ts'
 import type { Terminal } from '../terminal.ts'
+import { problemsText } from './bot/problems-text.ts'
 import { type JsonObject, jsonLine } from './json.ts'
 import { coloursOf, factLines, printable } from './text.ts'
 
@@ -33,6 +35,7 @@ function failureJson(error: TradingBridgeError): JsonObject {
 }
 
 function factsJson(error: TradingBridgeError): JsonObject {
+  if (error instanceof RefusedGoalError) return { problems: error.problems }
   if (error instanceof ExchangeRejectedError) {
     const { exchangeCode, exchangeText, operation, causes } = error
     return { exchangeCode, exchangeText, operation, causes }
@@ -56,10 +59,12 @@ function factsJson(error: TradingBridgeError): JsonObject {
 
 function failureText(error: TradingBridgeError, terminal: Terminal): string {
   const colours = coloursOf(terminal)
+  const problems = error instanceof RefusedGoalError ? `\n${problemsText(error.problems, terminal)}` : ''
   const facts = factsText(error)
   const causes = error instanceof ExchangeRejectedError ? error.causes : []
   return [
     `${colours.red(colours.bold('Error:'))} ${printable(error.message)}\n`,
+    problems,
     facts.length === 0 ? '' : `\n${factLines(facts)}`,
     causes.length === 0 ? '' : `\nLikely causes, likeliest first:\n${causes.map(causeLine).join('')}`,
     `\n${colours.bold('Next:')} ${printable(error.next)}\n`,
@@ -74,6 +79,7 @@ function factsText(error: TradingBridgeError): readonly (readonly [string, strin
   if (error instanceof ExchangeRejectedError) {
     return [['exchange said', `${error.exchangeCode} ${error.exchangeText}`.trimEnd()]]
   }
+  if (error instanceof RefusedGoalError) return []
   if (error instanceof InvalidInputError) return inputFacts(error)
   if (error instanceof MalformedReplyError && error.excerpt !== '') return [['it begins', error.excerpt]]
   if (error instanceof OutcomeUnknownError) {
