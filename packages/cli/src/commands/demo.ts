@@ -1,134 +1,129 @@
 /**
- * The demo: an exchange on loopback, a bot that sells in slices, and a statement that the exchange's own records must
- * confirm. It uses the same client, engine and signatures as against the real exchange; only the address differs.
+ * The demo: an exchange on loopback, an installation in a folder of its own, and three bots that work at once while things go
+ * wrong. All of it is what runs against the real exchange too; only the address differs.
  */
-import { randomUUID } from 'node:crypto'
-import { CoinstoreClient } from '@trading-bridge/client'
-import {
-  type Balance,
-  isZero,
-  marketSymbol,
-  quantity,
-  Secret,
-  systemClock,
-  totalBalance,
-} from '@trading-bridge/core'
-import {
-  coinstoreVenue,
-  type ExecutionGoal,
-  type GoalResult,
-  runGoal,
-  type Statement,
-} from '@trading-bridge/engine'
-import { Sandbox } from '@trading-bridge/sandbox'
+import { sleep, systemClock } from '@trading-bridge/core'
+import type { Sandbox } from '@trading-bridge/sandbox'
+import type { BotView, RunningBots, Service } from '@trading-bridge/service'
+import { stateAccounts } from '../bots/state-accounts.ts'
 import type { CommandContext } from '../command-context.ts'
-import { progressDisplay } from '../demo/progress-display.ts'
-import { statementJson } from '../demo/statement-json.ts'
-import { statementText } from '../demo/statement-text.ts'
+import { type DemoDisplay, demoDisplay } from '../demo/demo-display.ts'
+import { DEMO_FAULTS, openDemoExchange } from '../demo/demo-exchange.ts'
+import { DEMO_GOALS } from '../demo/demo-goals.ts'
+import { DemoInstallation } from '../demo/demo-installation.ts'
+import { introduction } from '../demo/demo-introduction.ts'
+import { orderRecord } from '../demo/demo-proof.ts'
+import { type DemoResult, demoResultJson, demoResultText, isProven } from '../demo/demo-result.ts'
+import { DemoStory } from '../demo/demo-story.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
+import { leftOpenText } from '../present/bot/left-open.ts'
 import { jsonLine } from '../present/json.ts'
-import { renderTable } from '../present/table.ts'
-import { coloursOf } from '../present/text.ts'
-import type { Terminal } from '../terminal.ts'
-
-const SHARP = marketSymbol('SHARP/USDT')
 
 export interface DemoOptions {
   /** The same seed gives the same market. */
   readonly seed?: number
 }
 
-export async function runDemo(
-  { seed = 1 }: DemoOptions,
-  { terminal, signal }: CommandContext,
-): Promise<ExitCode> {
-  await using sandbox = await Sandbox.open({ seed })
-  await using client = await openClient(sandbox)
-  const say = (text: string) => (terminal.json ? false : terminal.stdout.write(text))
-  say(await introduction(sandbox, client, terminal, signal))
-  const goal = demoGoal()
-  say(goalText(goal, terminal))
-  const display = progressDisplay(goal, terminal)
-  const result = await runGoal({
-    goal,
-    venue: coinstoreVenue(client),
-    clock: systemClock,
-    onEvent: (event) => display.show(event),
-    signal,
-  })
-  display.end()
-  if (result.records.kind === 'unreadable') throw result.records.cause
-  const { statement } = result.records
-  const text = terminal.json
-    ? jsonLine(statementJson(result, statement))
-    : await statementText(result, statement, terminal)
-  terminal.stdout.write(text)
-  return exitCodeOf(result, statement)
-}
+const LOOK_EVERY_MS = 500
+/** It ends by then, whatever its goals have come to. */
+const LONGEST_MS = 75_000
 
-function openClient(sandbox: Sandbox): Promise<CoinstoreClient> {
-  const [account] = sandbox.accounts
-  if (account === undefined) throw new Error('The sandbox has no account.')
-  const credentials = { apiKey: account.apiKey, secret: Secret.fromText(account.apiSecret) }
-  return CoinstoreClient.open({ restUrl: sandbox.restUrl, credentials })
-}
-
-/** Sells half of what the account holds, in ten slices, in well under a minute. */
-function demoGoal(): ExecutionGoal {
-  return {
-    id: randomUUID(),
-    symbol: SHARP,
-    side: 'sell',
-    quantity: quantity('5000'),
-    sliceQuantity: quantity('500'),
-    sliceIntervalMs: 1_200,
-    maxSlippageBps: 50,
-    durationMs: 45_000,
+export async function runDemo({ seed = 1 }: DemoOptions, context: CommandContext): Promise<ExitCode> {
+  const { terminal, lastWords } = context
+  await using sandbox = await openDemoExchange(seed)
+  await using installation = await DemoInstallation.open(sandbox)
+  const { service } = installation
+  await createBots(service)
+  if (!terminal.json) terminal.stdout.write(await introduction(sandbox, service, terminal))
+  const startedAtMs = systemClock.nowMs()
+  const running = await service.runBots()
+  const forget = lastWords.set(() => leftOpenText(running.leftOpen()))
+  try {
+    const { views, story } = await watch(sandbox, service, context)
+    const result = await conclude({ sandbox, service, running, views, story, startedAtMs })
+    terminal.stdout.write(
+      terminal.json ? jsonLine(demoResultJson(result)) : await demoResultText(result, terminal),
+    )
+    return exitCodeOf(result, context)
+  } finally {
+    forget()
+    await running.close()
   }
 }
 
-async function introduction(
+async function createBots({ bots }: Service): Promise<void> {
+  for (const { name, text } of DEMO_GOALS) {
+    const result = await bots.create(text)
+    if (result.kind === 'refused') {
+      const reasons = result.problems.map(({ path, message }) => `${path}: ${message}`)
+      throw new Error(`The demo's own goal ${name} is refused. ${reasons.join(' ')}`)
+    }
+    await bots.start(name)
+  }
+}
+
+interface Watched {
+  readonly views: readonly BotView[]
+  readonly story: DemoStory
+}
+
+/** Until all goals are over, or somebody wants it to end. */
+async function watch(
   sandbox: Sandbox,
-  client: CoinstoreClient,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<string> {
-  const { bold, green } = coloursOf(terminal)
-  const done = green('✓')
-  const markets = await client.fetchMarkets({ signal })
-  const ticker = await client.fetchTicker(SHARP, { signal })
-  const balances = await client.fetchBalances({ signal })
-  return [
-    `${bold('A bot sells in slices, on an exchange of our own')}\n\n`,
-    `  ${done} exchange     ${sandbox.restUrl}, ${markets.map(({ symbol }) => symbol).join(', ')}\n`,
-    `  ${done} public call  ${SHARP} ${ticker.bid} bid, ${ticker.ask} ask, ${ticker.trades} trades in 24 h\n`,
-    `  ${done} credentials  the exchange accepts the key and the signature\n\n`,
-    await balanceTable(balances, terminal),
-  ].join('')
+  service: Service,
+  { terminal, signal }: CommandContext,
+): Promise<Watched> {
+  const display: DemoDisplay = demoDisplay(terminal)
+  const story = new DemoStory((line) => display.story(line))
+  const stopListening = sandbox.faults.onFired((fired) => story.fired(fired))
+  sandbox.faults.add(DEMO_FAULTS)
+  const untilMs = systemClock.monotonicMs() + LONGEST_MS
+  try {
+    for (;;) {
+      const views = await viewsOf(service)
+      story.seen(views)
+      display.views(views, systemClock.nowMs())
+      const isOver = views.every(({ bot }) => bot.endedAtMs !== null)
+      if (isOver || signal.aborted || systemClock.monotonicMs() > untilMs) return { views, story }
+      await sleep(systemClock, LOOK_EVERY_MS, signal).catch(() => undefined)
+    }
+  } finally {
+    display.end()
+    stopListening()
+    sandbox.faults.clear()
+  }
 }
 
-function balanceTable(balances: readonly Balance[], terminal: Terminal): Promise<string> {
-  const held = balances.filter((balance) => !isZero(totalBalance(balance)))
-  return renderTable(
-    terminal,
-    [
-      { heading: 'asset', align: 'left', text: ({ asset }) => asset },
-      { heading: 'available', align: 'right', text: ({ available }) => `${available}` },
-      { heading: 'frozen', align: 'right', text: ({ frozen }) => `${frozen}` },
-    ],
-    held,
-  )
+async function viewsOf({ bots }: Service): Promise<readonly BotView[]> {
+  const views: BotView[] = []
+  for (const { name } of DEMO_GOALS) views.push(await bots.show(name))
+  return views
 }
 
-function goalText(goal: ExecutionGoal, terminal: Terminal): string {
-  const headline = coloursOf(terminal).bold(`Goal: ${goal.side} ${goal.quantity} of ${goal.symbol}`)
-  const bound = `each an immediate-or-cancel limit within ${goal.maxSlippageBps} bps of the best price`
-  return `\n${headline} in slices of ${goal.sliceQuantity}, ${bound}\n\n`
+interface Ending extends Watched {
+  readonly sandbox: Sandbox
+  readonly service: Service
+  readonly running: RunningBots
+  readonly startedAtMs: number
 }
 
-function exitCodeOf({ end }: GoalResult, { differences }: Statement): ExitCode {
-  if (end.kind === 'interrupted') return EXIT_CODES.interrupted
-  if (end.kind === 'unsettled') return EXIT_CODES.unknownOutcome
-  if (differences.length > 0) return EXIT_CODES.defect
-  return end.kind === 'reached' || end.kind === 'rest-below-minimum' ? EXIT_CODES.done : EXIT_CODES.rejected
+async function conclude({ sandbox, service, running, story, startedAtMs }: Ending): Promise<DemoResult> {
+  const leftOpen = await running.close()
+  const accounts = sandbox.accounts.map(({ name }) => name)
+  return {
+    stated: await stateAccounts(service, accounts, startedAtMs),
+    views: await viewsOf(service),
+    story: story.lines,
+    record: orderRecord(sandbox),
+    leftOpen,
+    startedAtMs,
+    endedAtMs: systemClock.nowMs(),
+  }
+}
+
+function exitCodeOf(result: DemoResult, { signal }: CommandContext): ExitCode {
+  if (result.leftOpen.length > 0) return EXIT_CODES.unknownOutcome
+  if (signal.aborted) return EXIT_CODES.interrupted
+  const areDone = result.views.every(({ bot }) => bot.actual === 'finished')
+  return areDone && isProven(result) ? EXIT_CODES.done : EXIT_CODES.rejected
 }
