@@ -83,8 +83,8 @@ export {
 } from './risk/approve-order.ts'
 export type { RiskView } from './risk/risk-view.ts'
 export { limitReached, riskRoom } from './risk/room.ts'
-export { costOfSpent, NOTHING_SPENT, type Spent, spentOf, spentWith } from './risk/spent.ts'
-export { type OwnTrading, TradingDomain } from './risk/trading-domain.ts'
+export { costOfSpent, lossOf, NOTHING_SPENT, type Spent, spentOf, spentWith } from './risk/spent.ts'
+export { type DomainSeat, type OwnTrading, TradingDomain } from './risk/trading-domain.ts'
 export {
   type ActualState,
   type Bot,
