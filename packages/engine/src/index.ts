@@ -93,10 +93,18 @@ export {
   type DesiredState,
   isOver,
 } from './runner/bot.ts'
+export { BotRunner, type BotRunnerOptions, type CloseOptions } from './runner/bot-runner.ts'
+export { mayFollow, type Steering, steer, type Wish } from './runner/bot-states.ts'
 export type { BotChange, BotStorage, IntegrityRefusal } from './runner/bot-storage.ts'
+export { type DecisionParts, decideStep } from './runner/decide-step.ts'
+export { GoalBook, type GoalBookOptions } from './runner/goal-book.ts'
 export type { GoalEnd, GoalEvent, RunGoalOptions } from './runner/goal-run.ts'
 export { MemoryBotStorage, type MemoryBotStorageOptions } from './runner/memory-bot-storage.ts'
+export { type NewBotOptions, newBot } from './runner/new-bot.ts'
 export { type GoalRecords, type GoalResult, runGoal } from './runner/run-goal.ts'
+export type { AccountSource, Diagnose, Diagnosis, RunnerAccount } from './runner/runner-account.ts'
+export type { LeftOpenOrder, LoopMarket, LoopView, RunnerEvent } from './runner/runner-event.ts'
+export { type SteerOptions, type SteerResult, steerBot } from './runner/steer-bot.ts'
 export { assertReasonableGoal, type ExecutionGoal, MAX_SLIPPAGE_BPS } from './strategies/execution-goal.ts'
 export { progressOf, type SliceOrder } from './strategies/goal-progress.ts'
 export type {

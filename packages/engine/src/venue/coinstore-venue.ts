@@ -29,6 +29,11 @@ const UNSENT_ERRORS = [ConfigError, InvalidInputError, RateLimitedError, Transpo
 
 const DUPLICATE = '3111'
 const SUBJECTS: Readonly<Record<string, RejectionSubject>> = {
+  '3011': 'market',
+  '3012': 'market',
+  '3013': 'account-in-market',
+  '3014': 'account-in-market',
+  '3015': 'account-in-market',
   '3104': 'market-rules',
   '3105': 'market-rules',
   '3106': 'market-rules',

@@ -32,6 +32,10 @@ export type RejectionSubject =
   | 'open-orders'
   /** the key, its permissions, or its addresses */
   | 'access'
+  /** the market: it is suspended, restricted or gone, for everybody */
+  | 'market'
+  /** the account, or this part of it, may not trade in the market */
+  | 'account-in-market'
   | 'other'
 
 /** What became of sending one order, as far as the sending itself can tell. */

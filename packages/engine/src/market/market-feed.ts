@@ -1,0 +1,247 @@
+/**
+ * What a market looks like, read once for all bots that trade there.
+ *
+ * A look is served from memory while that is fresh enough; else one read of book and trades is made, and everybody who looks
+ * meanwhile shares it. A read that fails is told to all of them, and no other is made before a pause that grows with each
+ * failure. Between looks the trades are read as often as their number asks for, so that the tape has no gaps; where there is
+ * one all the same, others look smaller than they are.
+ */
+import {
+  type Clock,
+  type Market,
+  type MarketSymbol,
+  type OrderBook,
+  type Timer,
+  TransportError,
+} from '@trading-bridge/core'
+import type { Venue } from '../venue/venue.ts'
+import { MarketTape } from './market-tape.ts'
+import type { ReadBudget } from './read-budget.ts'
+
+export interface MarketLook {
+  readonly market: Market
+  readonly book: OrderBook
+  /** When the book was asked for, by the wall clock. */
+  readonly bookAtMs: number
+  readonly bookAgeMs: number
+  readonly tape: MarketTape
+}
+
+export interface LookOptions {
+  /** A book that was asked for longer ago is read again. */
+  readonly maxAgeMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface MarketFeedOptions {
+  readonly symbol: MarketSymbol
+  readonly clock: Clock
+  readonly budget: ReadBudget
+}
+
+interface Picture {
+  readonly market: Market
+  readonly book: OrderBook
+  readonly bookAtMs: number
+  /** By the monotonic clock. */
+  readonly askedAtMs: number
+}
+
+/** A read that takes longer has failed, whatever it is doing. */
+const READ_WITHIN_MS = 10_000
+const RULES_FOR_MS = 600_000
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 30_000
+const MOST_OFTEN_MS = 1_000
+const LEAST_OFTEN_MS = 30_000
+
+export class MarketFeed {
+  readonly tape = new MarketTape()
+  readonly #options: MarketFeedOptions
+  /** The first one is read through: all of them lead to the same market. */
+  readonly #venues: Venue[] = []
+  #picture: Picture | undefined
+  #rulesAtMs = Number.NEGATIVE_INFINITY
+  #wantsFreshRules = false
+  #reading: Promise<void> | undefined
+  #failure: { readonly error: unknown; readonly untilMs: number; readonly inARow: number } | undefined
+  #tradesAtMs: number | undefined
+  #tradesEveryMs = MOST_OFTEN_MS
+  #timer: Timer | undefined
+
+  constructor(options: MarketFeedOptions) {
+    this.#options = options
+  }
+
+  /** Somebody trades here, through this venue, until what is returned is called. The first to join starts the reading. */
+  join(venue: Venue): () => void {
+    this.#venues.push(venue)
+    return () => {
+      const at = this.#venues.indexOf(venue)
+      if (at !== -1) this.#venues.splice(at, 1)
+      if (this.#venues.length > 0) return
+      this.#timer?.cancel()
+      this.#timer = undefined
+    }
+  }
+
+  get isUsed(): boolean {
+    return this.#venues.length > 0
+  }
+
+  /** The rules of the market have changed: the next look reads them anew. */
+  forgetRules(): void {
+    this.#wantsFreshRules = true
+    this.#picture = undefined
+  }
+
+  /**
+   * @throws {TradingBridgeError} the market could not be read; the next look may say so again without another read.
+   * @throws the signal's reason when it aborts. The read goes on for whoever else waits for it.
+   */
+  async look({ maxAgeMs, signal }: LookOptions): Promise<MarketLook> {
+    signal?.throwIfAborted()
+    const known = this.#known(maxAgeMs)
+    if (known !== undefined) return known
+    if (this.#failure !== undefined && this.#nowMs() < this.#failure.untilMs) throw this.#failure.error
+    this.#reading ??= this.#read()
+    await unlessAborted(this.#reading, signal)
+    const read = this.#known(Math.max(maxAgeMs, READ_WITHIN_MS))
+    if (read === undefined) throw new Error('A read that succeeds leaves a picture.')
+    return read
+  }
+
+  #known(maxAgeMs: number): MarketLook | undefined {
+    if (this.#picture === undefined) return undefined
+    const { market, book, bookAtMs, askedAtMs } = this.#picture
+    const bookAgeMs = Math.ceil(this.#nowMs() - askedAtMs)
+    return bookAgeMs > maxAgeMs ? undefined : { market, book, bookAtMs, bookAgeMs, tape: this.tape }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      await this.#withDeadline((signal) => this.#readAll(signal))
+      this.#failure = undefined
+    } catch (error) {
+      this.#failed(error)
+      throw error
+    } finally {
+      this.#reading = undefined
+    }
+  }
+
+  async #readAll(signal: AbortSignal): Promise<void> {
+    const { symbol, budget, clock } = this.#options
+    const venue = this.#venue()
+    const market = await this.#readRules(venue, signal)
+    await budget.take(2, signal)
+    const bookAtMs = clock.nowMs()
+    const askedAtMs = this.#nowMs()
+    const [book] = await Promise.all([venue.fetchBook(symbol, { signal }), this.#readTrades(venue, signal)])
+    this.#picture = { market, book, bookAtMs, askedAtMs }
+  }
+
+  async #readRules(venue: Venue, signal: AbortSignal): Promise<Market> {
+    const isFresh = !this.#wantsFreshRules && this.#nowMs() - this.#rulesAtMs < RULES_FOR_MS
+    if (isFresh && this.#picture !== undefined) return this.#picture.market
+    const refresh = this.#wantsFreshRules
+    const market = await venue.fetchMarket(this.#options.symbol, { signal, refresh })
+    this.#rulesAtMs = this.#nowMs()
+    this.#wantsFreshRules = false
+    return market
+  }
+
+  async #readTrades(venue: Venue, signal: AbortSignal): Promise<void> {
+    const { symbol, clock } = this.#options
+    const askedAtMs = this.#nowMs()
+    const trades = await venue.fetchTrades(symbol, { signal })
+    const fresh = this.tape.add(trades, clock.nowMs())
+    this.#adapt({ fresh, told: trades.length, askedAtMs })
+    this.#tradesAtMs = askedAtMs
+    this.#schedule()
+  }
+
+  /** So that a half of what one read tells is new at the next. */
+  #adapt({
+    fresh,
+    told,
+    askedAtMs,
+  }: {
+    readonly fresh: number
+    readonly told: number
+    readonly askedAtMs: number
+  }): void {
+    if (this.#tradesAtMs === undefined) return
+    const elapsedMs = askedAtMs - this.#tradesAtMs
+    const everyMs = fresh === 0 ? this.#tradesEveryMs * 2 : (elapsedMs * told) / (2 * fresh)
+    this.#tradesEveryMs = Math.min(Math.max(Math.round(everyMs), MOST_OFTEN_MS), LEAST_OFTEN_MS)
+  }
+
+  #schedule(): void {
+    this.#timer?.cancel()
+    if (!this.isUsed) return
+    this.#timer = this.#options.clock.startTimer(this.#tradesEveryMs, () => {
+      // Its failure is remembered for the next look.
+      this.#readTradesAlone().catch(() => undefined)
+    })
+  }
+
+  async #readTradesAlone(): Promise<void> {
+    // A read that is under way brings the trades along, and schedules the next.
+    if (this.#reading !== undefined || !this.isUsed) return
+    try {
+      await this.#withDeadline(async (signal) => {
+        await this.#options.budget.take(1, signal)
+        await this.#readTrades(this.#venue(), signal)
+      })
+    } catch {
+      this.#tradesEveryMs = LEAST_OFTEN_MS
+      this.#schedule()
+    }
+  }
+
+  #failed(error: unknown): void {
+    const inARow = (this.#failure?.inARow ?? 0) + 1
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(inARow - 1, 10), LONGEST_PAUSE_MS)
+    this.#failure = { error, inARow, untilMs: this.#nowMs() + pauseMs }
+  }
+
+  #venue(): Venue {
+    const [venue] = this.#venues
+    if (venue === undefined) throw new Error(`Nobody trades in ${this.#options.symbol}.`)
+    return venue
+  }
+
+  /** Venues that take no signal are left to end by themselves. */
+  async #withDeadline(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { clock, symbol } = this.#options
+    const ending = new AbortController()
+    const timer = clock.startTimer(READ_WITHIN_MS, () => {
+      const message = `${symbol} could not be read within ${READ_WITHIN_MS / 1_000} s.`
+      ending.abort(new TransportError('TB_TIMEOUT', message, { next: 'Look at the connection.' }))
+    })
+    try {
+      await unlessAborted(work(ending.signal), ending.signal)
+    } finally {
+      timer.cancel()
+    }
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.monotonicMs()
+  }
+}
+
+/** Waits for `work`, or for the end of waiting: the work itself goes on. */
+async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (signal === undefined) return await work
+  signal.throwIfAborted()
+  return await new Promise<Result>((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason)
+    signal.addEventListener('abort', giveUp, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}

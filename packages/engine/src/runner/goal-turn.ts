@@ -1,0 +1,291 @@
+/**
+ * One turn of a goal that runs: look, decide, and carry out one step. Whatever keeps it from ordering comes back as a remedy.
+ */
+import {
+  type Clock,
+  type Decimal,
+  isLess,
+  type OrderRequest,
+  type Price,
+  TransportError,
+} from '@trading-bridge/core'
+import type { SubmitResult } from '../ledger/order-sender.ts'
+import type { LedgerOrder } from '../orders/order-record.ts'
+import { touchPrice } from '../orders/slippage.ts'
+import { approveOrder } from '../risk/approve-order.ts'
+import { MAX_BOOK_AGE_MS } from '../risk/ceilings.ts'
+import type { GoalEnding, OrderProposal } from '../strategies/goal-step.ts'
+import type { BotRow } from './bot-row.ts'
+import type { BotStorage } from './bot-storage.ts'
+import { type Remedy, remedyOfOutcome, remedyOfRefusal } from './classify-failure.ts'
+import { type Decision, decideStep } from './decide-step.ts'
+import type { GoalBook } from './goal-book.ts'
+import { recordIntegrityRefusal } from './record-refusal.ts'
+import type { LoopMarket, RunnerEvent } from './runner-event.ts'
+import type { RunningGoal } from './running-goal.ts'
+import type { SharedAccount } from './shared-account.ts'
+import type { SharedAccounts } from './shared-accounts.ts'
+import { within } from './within.ts'
+
+export interface GoalTurnParts {
+  readonly storage: BotStorage
+  readonly accounts: SharedAccounts
+  readonly clock: Clock
+  readonly onEvent: (event: RunnerEvent) => void
+  readonly row: BotRow
+  readonly shared: SharedAccount
+  readonly goal: RunningGoal
+}
+
+export type TurnResult =
+  /** something was done, and the next step may be due at once */
+  | { readonly kind: 'again' }
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly reason: string }
+  | { readonly kind: 'cancel'; readonly orders: readonly LedgerOrder[] }
+  | { readonly kind: 'end'; readonly ending: GoalEnding; readonly reason: string }
+  | { readonly kind: 'heal'; readonly remedy: Remedy }
+
+/** An order that is longer on its way is followed like one that was not answered. */
+const SUBMIT_WITHIN_MS = 30_000
+/** So many rejections in a row, for a reason that nothing here can mend, need a person. */
+const MOST_REJECTIONS = 8
+/** The same refusal is not recorded again so soon. */
+const REFUSAL_EVERY_MS = 60_000
+
+const ENDINGS: Readonly<Record<GoalEnding, string>> = {
+  reached: 'The target is filled.',
+  'rest-below-minimum': 'What is left is smaller than the market takes.',
+  expired: 'Its time is over; what is left has expired.',
+  'cost-limit': 'What it may cost is spent; what is left has expired.',
+  'loss-limit': 'What it may lose is lost; what is left has expired.',
+}
+
+export class GoalTurn {
+  readonly #parts: GoalTurnParts
+  #market: LoopMarket | undefined
+  #scheduled: Decimal | undefined
+  #lookedAtMs: number | undefined
+  #rejections = 0
+  #day = 0
+  readonly #refusedAtMs = new Map<string, number>()
+
+  constructor(parts: GoalTurnParts) {
+    this.#parts = parts
+  }
+
+  /** What the last decision saw. */
+  get market(): LoopMarket | undefined {
+    return this.#market
+  }
+
+  get scheduled(): Decimal | undefined {
+    return this.#scheduled
+  }
+
+  /** Whether the last look is fresh enough to leave an order in the market; `undefined` before the first look. */
+  get seesMarket(): boolean | undefined {
+    if (this.#lookedAtMs === undefined) return undefined
+    return this.#parts.clock.monotonicMs() - this.#lookedAtMs <= MAX_BOOK_AGE_MS
+  }
+
+  /** @throws {TradingBridgeError} market, books or database could not be read or written. */
+  async take(): Promise<TurnResult> {
+    const { goal, shared, row, clock } = this.#parts
+    await shared.compared()
+    const book = await goal.book()
+    const broken = book.whyNotConserved()
+    if (broken !== undefined) return this.#notConserved(broken)
+    const changed = book.progress(clock.nowMs()).lastChangeAtMs
+    const look = await goal.feed.look({ maxAgeMs: goal.maxAgeMs(changed) })
+    this.#lookedAtMs = clock.monotonicMs() - look.bookAgeMs
+    const nowMs = clock.nowMs()
+    const marks = await goal.marks()
+    const progress = book.progress(nowMs)
+    const own = shared.account.domain.market(goal.settings.symbol)
+    const moment = { nowMs, look, own, filled: progress.totals.filled }
+    const decision = decideStep({
+      ...goal,
+      goalId: row.bot.id,
+      nowMs,
+      look,
+      progress,
+      spent: book.spent,
+      account: shared.account,
+      dayMid: marks.dayMid(moment),
+    })
+    const { others, room } = decision.view
+    this.#market = { book: look.book, bookAtMs: look.bookAtMs, others, room }
+    this.#scheduled = marks.scheduled(moment)
+    await marks.record(moment)
+    await this.#tellDay(decision)
+    return await this.#carryOut(decision, book, marks.nextAtMs)
+  }
+
+  async #carryOut(decision: Decision, book: GoalBook, markAtMs: number): Promise<TurnResult> {
+    const { step, view } = decision
+    const unknown = this.#unknownOrder(decision)
+    if (unknown !== undefined) return { kind: 'heal', remedy: unknown }
+    switch (step.kind) {
+      case 'wait':
+        return { ...step, untilMs: Math.min(step.untilMs, markAtMs) }
+      case 'cancel':
+        return { kind: 'cancel', orders: step.orders }
+      case 'end':
+        return { kind: 'end', ending: step.ending, reason: ENDINGS[step.ending] }
+      case 'place':
+        return await this.#place(step.proposal, decision, { book, sequence: view.progress.lastSequence + 1 })
+    }
+  }
+
+  /** Where the goal is to wait for a person as long as nobody knows what became of an order. */
+  #unknownOrder({ view }: Decision): Remedy | undefined {
+    if (view.settings.onUnknown !== 'pause') return undefined
+    const unknown = view.progress.live.filter(({ status }) => status === 'unknown')
+    if (unknown.length === 0) return undefined
+    const ids = unknown.map(({ clientOrderId }) => clientOrderId).join(', ')
+    const reason = `nobody knows what became of order ${ids}`
+    return { kind: 'pause', code: 'ORDER_UNKNOWN', reason, scope: 'bot', needsDiagnosis: false }
+  }
+
+  async #place(
+    proposal: OrderProposal,
+    decision: Decision,
+    place: { readonly book: GoalBook; readonly sequence: number },
+  ): Promise<TurnResult> {
+    const { row, shared, clock } = this.#parts
+    const { request, sliceIndex, mid, reason } = proposal
+    const { sequence, book } = place
+    const intent = {
+      goalId: row.bot.id,
+      sequence,
+      request,
+      reason,
+      decision: { sliceIndex, mid: mid.toString() },
+    }
+    const judged = approveOrder(intent, decision.risk)
+    if (judged.kind === 'refused') return await this.#refused(judged.refusal, proposal, { decision, place })
+    book.expect(sequence, { sliceIndex, mid })
+    const submitting = shared.account.ledger.submit(judged.order)
+    const result = await within(clock, SUBMIT_WITHIN_MS, submitting)
+    if (result === 'late') return { kind: 'heal', remedy: late() }
+    if (result.kind === 'refused') return await this.#refused(result.refusal, proposal, { decision, place })
+    return this.#sent(result)
+  }
+
+  #sent(result: Exclude<SubmitResult, { kind: 'refused' }>): TurnResult {
+    const { goal, shared, accounts } = this.#parts
+    if (result.kind === 'exists') {
+      // The books know more of this goal than we do.
+      goal.forgetBook()
+      return { kind: 'wait', untilMs: this.#parts.clock.nowMs() + 1_000, reason: 'the books are read again' }
+    }
+    const remedy = remedyOfOutcome(result.outcome, shared.account.venue)
+    if (remedy === undefined) {
+      this.#rejections = 0
+      accounts.keyWorks(shared.account.accountId)
+      return { kind: 'again' }
+    }
+    return { kind: 'heal', remedy: this.#afterRejection(remedy) }
+  }
+
+  /** What is rejected again and again is not tried for ever. */
+  #afterRejection(remedy: Remedy): Remedy {
+    if (remedy.kind !== 'retry' || !remedy.code.startsWith('EXCHANGE_')) return remedy
+    this.#rejections += 1
+    if (this.#rejections < MOST_REJECTIONS) return remedy
+    this.#rejections = 0
+    const { code, reason } = remedy
+    return {
+      kind: 'pause',
+      code,
+      reason: `${MOST_REJECTIONS} times in a row: ${reason}`,
+      scope: 'bot',
+      needsDiagnosis: false,
+    }
+  }
+
+  async #refused(
+    refusal: Parameters<typeof remedyOfRefusal>[0],
+    proposal: OrderProposal,
+    {
+      decision,
+      place,
+    }: {
+      readonly decision: Decision
+      readonly place: { readonly book: GoalBook; readonly sequence: number }
+    },
+  ): Promise<TurnResult> {
+    await this.#record(refusal, proposal)
+    const remedy = remedyOfRefusal(refusal)
+    const again = remedy.kind === 'reprice' ? repriced(proposal, remedy.to, decision) : undefined
+    if (again === undefined) return { kind: 'heal', remedy }
+    return await this.#place(again, decision, place)
+  }
+
+  async #record(
+    refusal: { readonly code: string; readonly message: string },
+    { request, sliceIndex }: OrderProposal,
+  ): Promise<void> {
+    const { code } = refusal
+    if (!/^(?:INTEGRITY|GATE|RISK)_/.test(code)) return
+    const nowMs = this.#parts.clock.monotonicMs()
+    const lastMs = this.#refusedAtMs.get(code)
+    if (lastMs !== undefined && nowMs - lastMs < REFUSAL_EVERY_MS) return
+    this.#refusedAtMs.set(code, nowMs)
+    await recordIntegrityRefusal(this.#parts, this.#parts.row.bot, refusal, { sliceIndex, request })
+    await this.#parts.row.tell({ kind: 'refused', message: `${code}: ${refusal.message}`, detail: { code } })
+  }
+
+  #notConserved(reason: string): TurnResult {
+    const { goal, onEvent, row } = this.#parts
+    goal.forgetBook()
+    onEvent({ kind: 'defect', bot: row.bot.name, cause: new Error(reason) })
+    return {
+      kind: 'heal',
+      remedy: { kind: 'pause', code: 'GOAL_NOT_CONSERVED', reason, scope: 'bot', needsDiagnosis: false },
+    }
+  }
+
+  /** Once for each day after the first. */
+  async #tellDay({ view }: Decision): Promise<void> {
+    const { plan, nowMs, progress, settings } = view
+    const day = Math.floor((nowMs - plan.startAtMs) / 86_400_000)
+    if (day <= this.#day) return
+    this.#day = day
+    const { filled } = progress.totals
+    const message = `Day ${day + 1}: ${filled} of ${settings.target.amount} filled.`
+    await this.#parts.row.tell({ kind: 'day', message, detail: { day: day + 1, filled } })
+  }
+}
+
+/** The same order at a price that keeps clear of an own one; `undefined` where it would be pointless there. */
+function repriced(proposal: OrderProposal, to: Price, { view }: Decision): OrderProposal | undefined {
+  const { request } = proposal
+  if (!('price' in request)) return undefined
+  const isWorse = request.side === 'buy' ? isLess(to, request.price) : isLess(request.price, to)
+  if (!isWorse) return undefined
+  if (request.type === 'limit' && !reaches(request, to, view)) return undefined
+  return {
+    ...proposal,
+    request: { ...request, price: to },
+    reason: `${proposal.reason}, at ${to} short of an own order`,
+  }
+}
+
+/** An order that may not wait has to find somebody at once. */
+function reaches({ side }: OrderRequest, price: Price, { book }: Decision['view']): boolean {
+  const touch = touchPrice(book, side)
+  if (touch === undefined) return false
+  return side === 'buy' ? !isLess(price, touch) : !isLess(touch, price)
+}
+
+function late(): Remedy {
+  const error = new TransportError(
+    'TB_TIMEOUT',
+    `An order was not answered within ${SUBMIT_WITHIN_MS / 1_000} s.`,
+    {
+      next: 'Look at the connection and at the database.',
+    },
+  )
+  return { kind: 'retry', code: error.code, reason: error.message, atLeastMs: 0, isOutage: true }
+}
