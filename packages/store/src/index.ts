@@ -8,6 +8,9 @@ export type {
   IntegrityRefusal,
 } from './bots/bot.ts'
 export { BotTables } from './bots/bot-tables.ts'
+export { ClaimedLedger } from './claims/claimed-ledger.ts'
+export { DomainClaim } from './claims/domain-claim.ts'
+export type { DomainKey } from './claims/writer-fence.ts'
 export {
   type CredentialVersion,
   type NewCredential,
@@ -19,7 +22,6 @@ export {
 } from './credentials/vault-tables.ts'
 export { FolderLock } from './embedded/folder-lock.ts'
 export type { ProcessIdentity } from './embedded/process-identity.ts'
-export { ClaimedLedger } from './ledger/claimed-ledger.ts'
 export type {
   AccountBlock,
   BalanceMovement,

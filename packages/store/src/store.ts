@@ -1,14 +1,17 @@
-import { type Secret, StoreError } from '@trading-bridge/core'
+import type { Secret } from '@trading-bridge/core'
 import { type Dialect, Kysely } from 'kysely'
 import { AccountTables } from './accounts/account-tables.ts'
 import { BotTables } from './bots/bot-tables.ts'
+import type { ClaimedLedger } from './claims/claimed-ledger.ts'
+import { Claims } from './claims/claims.ts'
+import type { DomainClaim } from './claims/domain-claim.ts'
+import type { DomainKey } from './claims/writer-fence.ts'
+import { FolderHold, type WriterHold } from './claims/writer-hold.ts'
 import { VaultTables } from './credentials/vault-tables.ts'
 import { migrate } from './database/migrate.ts'
 import type { Tables } from './database/tables.ts'
 import { EmbeddedDatabase } from './embedded/embedded-database.ts'
 import { readInitialImage } from './embedded/initial-image.ts'
-import { type AccountHold, FOLDER_HOLD } from './ledger/account-hold.ts'
-import { ClaimedLedger } from './ledger/claimed-ledger.ts'
 import { LedgerTables } from './ledger/ledger-tables.ts'
 import { PostgresDatabase } from './postgres/postgres-database.ts'
 
@@ -35,8 +38,7 @@ export class Store {
   readonly location: string
   readonly #database: Database
   readonly #db: Kysely<Tables>
-  /** Accounts whose books are open here, and the ledgers that are through with opening. */
-  readonly #claims = new Map<string, ClaimedLedger | undefined>()
+  readonly #claims: Claims
 
   private constructor(database: Database, db: Kysely<Tables>) {
     this.#database = database
@@ -47,6 +49,7 @@ export class Store {
     this.vault = new VaultTables(db)
     this.ledger = new LedgerTables(db)
     this.bots = new BotTables(db)
+    this.#claims = new Claims({ db, hold: (names) => database.hold(names) })
   }
 
   /**
@@ -68,30 +71,27 @@ export class Store {
   }
 
   /**
+   * The books of all accounts that these owners have on an exchange for their only writer, until what is returned is closed.
+   * It is the caller's. Every earlier claim of one of the owners is void from here on: what it would still send is refused.
+   *
+   * @throws {StoreError} `TB_STORE_CLAIMED`: this process or another has them open, the message says which.
+   */
+  claimDomain(domain: DomainKey): Promise<DomainClaim> {
+    return this.#claims.domain(domain)
+  }
+
+  /**
    * The books of an account for its only writer, until what is returned is closed. It is the caller's.
    *
    * @throws {StoreError} `TB_STORE_CLAIMED`: this process or another has them open, the message says which.
    */
-  async claimLedger(accountId: string): Promise<ClaimedLedger> {
-    if (this.#claims.has(accountId)) throw claimedHere()
-    this.#claims.set(accountId, undefined)
-    const onClosed = () => {
-      this.#claims.delete(accountId)
-    }
-    try {
-      const hold = await this.#database.hold(accountId)
-      const ledger = new ClaimedLedger({ db: this.#db, hold, onClosed })
-      this.#claims.set(accountId, ledger)
-      return ledger
-    } catch (error) {
-      onClosed()
-      throw error
-    }
+  claimLedger(accountId: string): Promise<ClaimedLedger> {
+    return this.#claims.ledger(accountId)
   }
 
-  /** Waits for queries under way, and lets claimed accounts go. A second call does nothing. */
+  /** Waits for queries under way, and lets what was claimed go. A second call does nothing. */
   async close(): Promise<void> {
-    for (const ledger of [...this.#claims.values()]) await ledger?.close()
+    await this.#claims.closeAll()
     await this.#database.close()
     await this.#db.destroy()
   }
@@ -106,7 +106,7 @@ interface Database {
   readonly kind: 'embedded' | 'postgres'
   readonly location: string
   readonly dialect: Dialect
-  hold(accountId: string): Promise<AccountHold>
+  hold(names: readonly string[]): Promise<WriterHold>
   close(): Promise<void>
 }
 
@@ -116,7 +116,7 @@ async function openFolder(folder: string): Promise<Database> {
     kind: 'embedded',
     location: folder,
     dialect: embedded.dialect(),
-    hold: () => Promise.resolve(FOLDER_HOLD),
+    hold: () => Promise.resolve(new FolderHold()),
     close: () => embedded.close(),
   }
 }
@@ -127,15 +127,7 @@ function connect(databaseUrl: Secret): Database {
     kind: 'postgres',
     location: postgres.location,
     dialect: postgres.dialect(),
-    hold: (accountId) => postgres.hold(accountId),
+    hold: (names) => postgres.hold(names),
     close: () => postgres.close(),
   }
-}
-
-function claimedHere(): StoreError {
-  return new StoreError(
-    'TB_STORE_CLAIMED',
-    `The account's books are open in this process already (${process.pid}).`,
-    { next: 'Use the ledger that is open, or close it first.' },
-  )
 }

@@ -1,10 +1,10 @@
 import { Secret } from '@trading-bridge/core'
 import { describe, expect, test, vi } from 'vitest'
-import { Store, type StoreOptions } from '../src/store.ts'
+import { Store } from '../src/store.ts'
 import { administer } from './administer.ts'
 import { addAccount, event, intent } from './builders.ts'
 import { Child } from './child.ts'
-import { DATABASES, EMBEDDED, freshStore, POSTGRES } from './databases.ts'
+import { DATABASES, EMBEDDED, freshStore, POSTGRES, placeOf } from './databases.ts'
 import { PostgresServer } from './postgres-server.ts'
 
 // Databases are opened, servers and processes started.
@@ -78,8 +78,3 @@ test('F13: a claim that went with the server is taken again, and nothing is reco
   await theirs.close()
   expect(await mine.insertIntent(intent(2), event('intent'))).toMatchObject({ kind: 'inserted' })
 })
-
-function placeOf(options: StoreOptions): string {
-  if ('folder' in options) return options.folder
-  return options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
-}

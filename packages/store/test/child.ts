@@ -36,6 +36,11 @@ export class Child implements AsyncDisposable {
     return value
   }
 
+  /** Makes it stand still, or go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process.kill(signal)
+  }
+
   /** Ends it without a warning, and reads what it had printed by then. */
   async kill(): Promise<readonly string[]> {
     this.#process.kill('SIGKILL')

@@ -44,6 +44,12 @@ export async function freshStore({ fresh }: TestDatabase): Promise<FreshStore> {
   }
 }
 
+/** The folder or the URL, as an argument for another process. */
+export function placeOf(options: StoreOptions): string {
+  if ('folder' in options) return options.folder
+  return options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
+}
+
 async function freshFolder(): Promise<FreshDatabase> {
   const home = await mkdtemp(join(tmpdir(), 'trading-bridge-store-'))
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Store, type StoreOptions } from '../src/store.ts'
 import { addAccount } from './builders.ts'
 import { Child } from './child.ts'
-import { DATABASES } from './databases.ts'
+import { DATABASES, placeOf } from './databases.ts'
 
 /** On each database; the whole installation is killed more often (`npm run kills`). */
 const KILLS = Number(process.env['KILLS'] ?? 5)
@@ -41,7 +41,7 @@ async function recordUntilKilled(
   round: number,
 ): Promise<readonly number[]> {
   await using child = new Child(new URL('./insert-until-killed.ts', import.meta.url), [
-    locationOf(options),
+    placeOf(options),
     accountId,
     String(first),
   ])
@@ -50,10 +50,4 @@ async function recordUntilKilled(
   while (sequences.length < 1 + ((round * 7) % 23)) sequences.push(await child.nextLine())
   sequences.push(...(await child.kill()))
   return sequences.map(Number)
-}
-
-function locationOf(options: StoreOptions): string {
-  return 'folder' in options
-    ? options.folder
-    : options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
 }

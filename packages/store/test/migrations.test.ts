@@ -90,6 +90,7 @@ const COLUMNS = {
   bots: 'id name owner_id account_id symbol kind document desired actual reason ending plan created_at_ms changed_at_ms ended_at_ms archived_at_ms revision',
   bot_events: 'id bot_id at_ms kind message detail',
   bot_marks: 'bot_id at_ms scheduled filled mid others_quantity others_notional',
+  writer_fences: 'exchange owner_id token holder',
   integrity_refusals: 'id at_ms code message owner_id bot_id detail',
 }
 

@@ -206,6 +206,13 @@ interface IntegrityRefusalRow {
   detail: string
 }
 
+interface WriterFenceRow {
+  exchange: string
+  owner_id: string
+  token: number
+  holder: string
+}
+
 export interface Tables {
   owners: OwnerRow
   accounts: AccountRow
@@ -224,4 +231,5 @@ export interface Tables {
   bot_events: BotEventRow
   bot_marks: BotMarkRow
   integrity_refusals: IntegrityRefusalRow
+  writer_fences: WriterFenceRow
 }

@@ -1,5 +1,6 @@
 import type { Decimal, FillId, MarketSymbol } from '@trading-bridge/core'
 import type { Kysely } from 'kysely'
+import { findSuccessor, supersededError, type WriterFence } from '../claims/writer-fence.ts'
 import { violatedConstraint } from '../database/explain-failure.ts'
 import type { Tables } from '../database/tables.ts'
 import {
@@ -57,14 +58,22 @@ export type InsertedIntent =
  */
 export class LedgerTables {
   readonly #db: Kysely<Tables>
+  readonly #fence: WriterFence | undefined
 
-  constructor(db: Kysely<Tables>) {
+  /** With a fence, what begins a sending is refused from the moment on that a higher token is given out. */
+  constructor(db: Kysely<Tables>, fence?: WriterFence) {
     this.#db = db
+    this.#fence = fence
   }
 
-  /** One commit: the order with its first event, as revision 1, unless the account is blocked. */
+  /**
+   * One commit: the order with its first event, as revision 1, unless the account is blocked.
+   *
+   * @throws {StoreError} `TB_STORE_CLAIMED`: another has become the writer; nothing was recorded.
+   */
   async insertIntent(order: NewLedgerOrder, event: NewOrderEvent): Promise<InsertedIntent> {
-    const answer = await recordOrder(this.#db, order, event, { unlessBlocked: true })
+    const answer = await recordOrder(this.#db, order, event, { unlessBlocked: true, fence: this.#fence })
+    if (answer === 'superseded') throw supersededError(await this.#successor())
     if (answer === 'inserted') return { kind: 'inserted', order: { ...order, revision: 1 } }
     if (answer === 'exists') return { kind: 'exists', order: await selectNamesake(this.#db, order) }
     const block = await this.blockOf(order.accountId)
@@ -81,14 +90,19 @@ export class LedgerTables {
   /**
    * One commit: the order's new state, the event that explains it, and fills. `stale`: the stored revision is not the one
    * before, or one of the fills is recorded already; nothing was changed.
+   *
+   * @throws {StoreError} `TB_STORE_CLAIMED`: the order is to be sent, and another has become the writer.
    */
   async commit(change: OrderChange): Promise<'committed' | 'stale'> {
+    const fence = change.next.status === 'sending' ? this.#fence : undefined
     try {
-      return (await changeOrder(this.#db, change)) ? 'committed' : 'stale'
+      if (await changeOrder(this.#db, change, fence)) return 'committed'
     } catch (error) {
-      if (violatedConstraint(error) === 'fills_pkey') return 'stale'
-      throw error
+      if (violatedConstraint(error) !== 'fills_pkey') throw error
     }
+    const successor = fence && (await this.#successor())
+    if (successor !== undefined) throw supersededError(successor)
+    return 'stale'
   }
 
   /** Those of the given fills that are recorded. */
@@ -184,5 +198,9 @@ export class LedgerTables {
 
   lastReconciliation(accountId: string): Promise<ReconciliationRow | undefined> {
     return selectLastReconciliation(this.#db, accountId)
+  }
+
+  async #successor(): Promise<string | undefined> {
+    return this.#fence && (await findSuccessor(this.#db, this.#fence))
   }
 }

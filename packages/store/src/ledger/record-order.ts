@@ -4,35 +4,41 @@
  */
 import { InternalError } from '@trading-bridge/core'
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { WriterFence } from '../claims/writer-fence.ts'
 import type { FillRow, Tables } from '../database/tables.ts'
 import { toFillRow } from './fill-rows.ts'
 import type { LedgerFill, NewLedgerOrder, NewOrderEvent, OrderChange } from './ledger-order.ts'
 import { toOrderRow } from './order-rows.ts'
 
+export type RecordedOrder = 'inserted' | 'exists' | 'blocked' | 'superseded'
+
 /**
  * Records an order with its first event, as revision 1. `exists`: one of its names is taken; `blocked`: the account is,
- * and the order is one that heeds it. Nothing was changed then. A block that is set meanwhile may come too late for it.
+ * and the order is one that heeds it; `superseded`: the fence is not the present one. Nothing was changed then. A block that
+ * is set meanwhile may come too late for it; a fence that is raised meanwhile waits for it.
  */
 export async function recordOrder(
   db: Kysely<Tables>,
   order: NewLedgerOrder,
   { kind, atMs, detail }: NewOrderEvent,
-  { unlessBlocked }: { readonly unlessBlocked: boolean },
-): Promise<'inserted' | 'exists' | 'blocked'> {
+  { unlessBlocked, fence }: { readonly unlessBlocked: boolean; readonly fence?: WriterFence | undefined },
+): Promise<RecordedOrder> {
   const { revision: _, ...row } = toOrderRow({ ...order, revision: 1 })
-  const values = [unlessBlocked, ...Object.values(row), kind, atMs, detail]
+  const values = [...fenceValues(fence), unlessBlocked, ...Object.values(row), kind, atMs, detail]
   const { rows } = await db.executeQuery(CompiledQuery.raw(RECORD_ORDER, values))
   return parseAnswer(rows[0])
 }
 
 /**
- * Moves an order to its next revision, with its event and its fills. False: the stored revision is not the one before.
+ * Moves an order to its next revision, with its event and its fills. False: the stored revision is not the one before, or the
+ * fence is not the present one.
  *
  * @throws a unique violation of `fills_pkey` when a fill is there already; nothing is changed then.
  */
 export async function changeOrder(
   db: Kysely<Tables>,
   { next, event, fills = [] }: OrderChange,
+  fence?: WriterFence,
 ): Promise<boolean> {
   const row = toOrderRow(next)
   const { rows } = await sql`
@@ -51,7 +57,7 @@ export async function changeOrder(
         exchange_code = ${row.exchange_code},
         reason = ${row.reason},
         revision = ${row.revision}
-      WHERE id = ${row.id} AND revision = ${row.revision - 1}
+      WHERE id = ${row.id} AND revision = ${row.revision - 1}${isWriter(fence)}
       RETURNING id, revision
     )${fills.length === 0 ? sql`` : sql`, filled AS (${insertFills(fills)})`}
     INSERT INTO order_events (id, revision, ${EVENT_COLUMNS}) SELECT id, revision, ${eventValues(event)} FROM changed
@@ -59,15 +65,27 @@ export async function changeOrder(
   return rows.length === 1
 }
 
-/** In the order of the columns of `orders`, as `toOrderRow` gives them; all but the revision. */
-const RECORD_ORDER = `SELECT record_order(${Array.from({ length: 29 }, (_, index) => `$${index + 1}`).join(', ')}) AS answer`
+/** The fence, and the columns of `orders` in their order, as `toOrderRow` gives them; all but the revision. */
+const RECORD_ORDER = `SELECT record_order(${Array.from({ length: 32 }, (_, index) => `$${index + 1}`).join(', ')}) AS answer`
 
-function parseAnswer(row: unknown): 'inserted' | 'exists' | 'blocked' {
-  const answer = typeof row === 'object' && row !== null && 'answer' in row ? row.answer : undefined
-  if (answer === 'inserted' || answer === 'exists' || answer === 'blocked') return answer
+const ANSWERS: readonly RecordedOrder[] = ['inserted', 'exists', 'blocked', 'superseded']
+
+function parseAnswer(row: unknown): RecordedOrder {
+  const told = typeof row === 'object' && row !== null && 'answer' in row ? row.answer : undefined
+  const answer = ANSWERS.find((known) => known === told)
+  if (answer !== undefined) return answer
   throw new InternalError('The database did not say what became of an order.', {
     next: 'Read the order before it is recorded again, and report this.',
   })
+}
+
+function fenceValues(fence: WriterFence | undefined): readonly unknown[] {
+  return [fence?.exchange ?? null, fence?.ownerIds ?? null, fence?.token ?? null]
+}
+
+function isWriter(fence: WriterFence | undefined): RawBuilder<unknown> {
+  if (fence === undefined) return sql``
+  return sql` AND is_writer(${fence.exchange}, ${fence.ownerIds}, ${fence.token})`
 }
 
 const FILL_TYPES: Readonly<Record<keyof FillRow, 'text' | 'bigint'>> = {

@@ -1,13 +1,13 @@
 /**
- * An advisory lock of a session that does nothing else. It goes with the session: a holder that dies, or whose connection
- * breaks, leaves nothing behind. That the session still answers is therefore the proof that the lock is held.
+ * Advisory locks of a session that does nothing else. They go with the session: a holder that dies, or whose connection
+ * breaks, leaves nothing behind. That the session still answers is therefore the proof that they are held.
  */
 import { StoreError } from '@trading-bridge/core'
 import type pg from 'pg'
+import { releasedError, type WriterHold } from '../claims/writer-hold.ts'
 import { explainFailure } from '../database/explain-failure.ts'
-import type { AccountHold } from '../ledger/account-hold.ts'
 
-const KEY = `hashtextextended('trading-bridge account ' || $1, 0)`
+const KEY = `hashtextextended('trading-bridge ' || $1, 0)`
 /** The server notices a moment later that a process is gone; so long a new one waits for its place. */
 const PATIENCE = `SELECT set_config('lock_timeout', '2s', false)`
 const TAKE = `SELECT pg_advisory_lock(${KEY})`
@@ -23,21 +23,21 @@ interface Holder {
   readonly address: string | null
 }
 
-export class AdvisoryHold implements AccountHold {
-  readonly #accountId: string
+export class AdvisoryHold implements WriterHold {
+  readonly #names: readonly string[]
   readonly #newSession: () => pg.Client
   #session: pg.Client | undefined
   #taking: Promise<void> | undefined
   #isReleased = false
 
-  private constructor(accountId: string, newSession: () => pg.Client) {
-    this.#accountId = accountId
+  private constructor(names: readonly string[], newSession: () => pg.Client) {
+    this.#names = names
     this.#newSession = newSession
   }
 
-  /** @throws {StoreError} `TB_STORE_CLAIMED`: another session has it; or the server cannot be reached. */
-  static async take(accountId: string, newSession: () => pg.Client): Promise<AdvisoryHold> {
-    const hold = new AdvisoryHold(accountId, newSession)
+  /** @throws {StoreError} `TB_STORE_CLAIMED`: another session has one of them; or the server cannot be reached. */
+  static async take(names: readonly string[], newSession: () => pg.Client): Promise<AdvisoryHold> {
+    const hold = new AdvisoryHold(names, newSession)
     await hold.assertHeld()
     return hold
   }
@@ -71,16 +71,18 @@ export class AdvisoryHold implements AccountHold {
   }
 
   async #take(): Promise<void> {
-    if (this.#isReleased) throw releasedError(this.#accountId)
+    if (this.#isReleased) throw releasedError()
     const session = this.#newSession()
     session.on('error', () => this.#drop(session))
     session.on('end', () => this.#drop(session))
     try {
       await session.connect()
       await session.query(PATIENCE)
-      await session.query(TAKE, [this.#accountId]).catch(async (error: unknown) => {
-        throw isHeldElsewhere(error) ? await this.#refusal(session) : error
-      })
+      // All in the same order everywhere, so that two that want the same never wait for each other.
+      for (const name of this.#names.toSorted())
+        await session.query(TAKE, [name]).catch(async (error: unknown) => {
+          throw isHeldElsewhere(error) ? await refusal(session, name) : error
+        })
       this.#session = session
     } catch (error) {
       this.#drop(session)
@@ -88,17 +90,17 @@ export class AdvisoryHold implements AccountHold {
     }
   }
 
-  async #refusal(session: pg.Client): Promise<StoreError> {
-    const { rows } = await session.query<Holder>(HOLDER, [this.#accountId])
-    return new StoreError('TB_STORE_CLAIMED', `The account's books are open in ${described(rows[0])}.`, {
-      next: 'Stop the other program, or let it do the trading; two must not write the books of one account.',
-    })
-  }
-
   #drop(session: pg.Client): void {
     if (this.#session === session) this.#session = undefined
     session.end().catch(() => undefined)
   }
+}
+
+async function refusal(session: pg.Client, name: string): Promise<StoreError> {
+  const { rows } = await session.query<Holder>(HOLDER, [name])
+  return new StoreError('TB_STORE_CLAIMED', `The account's books are open in ${described(rows[0])}.`, {
+    next: 'Stop the other program, or let it do the trading; two must not write the books of one account.',
+  })
 }
 
 function isHeldElsewhere(error: unknown): boolean {
@@ -110,10 +112,4 @@ function described(holder: Holder | undefined): string {
   if (holder === undefined) return 'another program'
   const name = holder.name === null || holder.name === '' ? 'a program without a name' : holder.name
   return holder.address === null ? name : `${name}, connected from ${holder.address}`
-}
-
-function releasedError(accountId: string): StoreError {
-  return new StoreError('TB_STORE_CLAIMED', `The claim on account ${accountId} was given up.`, {
-    next: 'Claim it again.',
-  })
 }

@@ -6,10 +6,10 @@ import { hostname } from 'node:os'
 import { ConfigError, type Secret } from '@trading-bridge/core'
 import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { WriterHold } from '../claims/writer-hold.ts'
 import { explainFailure } from '../database/explain-failure.ts'
 import { ExplainingDialect } from '../database/explaining-dialect.ts'
 import { BIGINT_TYPE, parseInteger } from '../database/integers.ts'
-import type { AccountHold } from '../ledger/account-hold.ts'
 import { AdvisoryHold } from './advisory-hold.ts'
 
 const MAX_CONNECTIONS = 10
@@ -60,9 +60,9 @@ export class PostgresDatabase {
     return new PostgresDatabase(settings, `${host}${pathname}`)
   }
 
-  /** @throws {StoreError} `TB_STORE_CLAIMED`: another session holds the account; or the server cannot be reached. */
-  hold(accountId: string): Promise<AccountHold> {
-    return AdvisoryHold.take(accountId, () => new pg.Client(this.#settings))
+  /** @throws {StoreError} `TB_STORE_CLAIMED`: another session holds one of these; or the server cannot be reached. */
+  hold(names: readonly string[]): Promise<WriterHold> {
+    return AdvisoryHold.take(names, () => new pg.Client(this.#settings))
   }
 
   dialect(): Dialect {
