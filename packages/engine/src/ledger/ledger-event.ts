@@ -38,6 +38,8 @@ export type LedgerRefusalCode =
   | 'INTEGRITY_ONE_SIDED'
   /** the owner traded the other way within hours, and the goal gives no reason to turn round */
   | 'INTEGRITY_REVERSAL'
+  /** with it the owner would be more of the market than its goal allows */
+  | 'RISK_PARTICIPATION'
 
 /** A "no" of the ledger, before anything was sent: expected, and therefore a value. */
 export interface LedgerRefusal {

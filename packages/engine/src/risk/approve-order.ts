@@ -35,6 +35,7 @@ import {
   beyondLoss,
   beyondParticipation,
   leastQuantity,
+  shareOf,
 } from './size-rules.ts'
 import { againstStyle, ofAnotherGoal, withinReachOfOwn } from './style-rules.ts'
 
@@ -60,6 +61,13 @@ export interface GoalTerms {
   readonly kind: 'goal'
   /** In base, at most or as the book shows it: a market buy is sized in quote. */
   readonly quantity: Decimal
+  /** What the owner may execute in the window, by what others traded when this was decided. */
+  readonly share: {
+    readonly windowMs: number
+    readonly atMost: Decimal
+    /** The best bid: market buys under way get no more base than at this price. */
+    readonly bid: Price
+  }
   /** Takers that together took less are no pattern. */
   readonly oneSidedFloor: Decimal
   /** Why the owner may turn round in this market, in the operator's words. */
@@ -82,6 +90,7 @@ export type RefusalCode =
   | 'RISK_LOSS'
   | 'RISK_BALANCE'
   | 'RISK_NOT_BOUNDED'
+  | 'GATE_SELF_TRADE'
 
 /** A "no" before anything was sent: expected, and therefore a value. */
 export interface Refusal {
@@ -124,17 +133,8 @@ export function approveOrder(intent: OrderIntent, view: RiskView): RiskDecision 
     const refusal = rule(intent.request, view)
     if (refusal !== undefined) return { kind: 'refused', refusal }
   }
-  const { market, settings } = view
-  const order = approved(intent, {
-    tickSize: market.tickSize,
-    by: {
-      kind: 'goal',
-      quantity: baseAtMost(intent.request, view),
-      oneSidedFloor: multiply(leastQuantity(market), decimal(String(ONE_SIDED_FLOOR_ORDERS))),
-      reversalReason: settings.reversalReason,
-    },
-  })
-  return { kind: 'approved', order }
+  const by = termsOfGoal(intent.request, view)
+  return { kind: 'approved', order: approved(intent, { tickSize: view.market.tickSize, by }) }
 }
 
 /** For an order that a person asked for. */
@@ -151,4 +151,19 @@ function approved<Request extends OrderRequest>(
   const { goalId, sequence, reason, decision, request } = intent
   const named = { ...request, clientOrderId: clientOrderIdOf(intent) }
   return { intent: { goalId, sequence, reason, decision }, request: named, terms } as ApprovedOrder<Request>
+}
+
+function termsOfGoal(request: OrderRequest, view: RiskView): GoalTerms {
+  const { market, settings, others, book } = view
+  return {
+    kind: 'goal',
+    quantity: baseAtMost(request, view),
+    share: {
+      windowMs: settings.participation.windowMs,
+      atMost: multiply(others.window.quantity, shareOf(settings)),
+      bid: book.bids[0]?.price ?? market.minPrice,
+    },
+    oneSidedFloor: multiply(leastQuantity(market), decimal(String(ONE_SIDED_FLOOR_ORDERS))),
+    reversalReason: settings.reversalReason,
+  }
 }

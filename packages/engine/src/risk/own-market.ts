@@ -3,7 +3,18 @@
  * executions to tell them from others', which way takers went in a day, and when each side was last traded. Its memory is
  * bounded by time, and by number where time does not.
  */
-import type { Decimal, Fill, Notional, Price, Quantity, Side, TradeId } from '@trading-bridge/core'
+import {
+  add,
+  type Decimal,
+  divide,
+  type Fill,
+  isPositive,
+  type Notional,
+  type Price,
+  type Quantity,
+  type Side,
+  type TradeId,
+} from '@trading-bridge/core'
 import { VolumeSeries } from '../market/volume-series.ts'
 import { ONE_SIDED_WINDOW_MS, PARTICIPATION_WINDOW_MS } from './ceilings.ts'
 import { RollingTakerFlow, type TakerFlow } from './taker-flow.ts'
@@ -130,6 +141,12 @@ export class OwnMarket {
     }
     this.#names = this.#names.slice(forgotten)
   }
+}
+
+/** In base; market buys get no more than at `bid`. */
+export function outstandingBase({ quantity, notional }: Outstanding, bid: Price): Decimal {
+  if (!isPositive(notional) || !isPositive(bid)) return quantity
+  return add(quantity, divide(notional, bid, { decimals: 18, rounding: 'up' }))
 }
 
 /** The same for a fill wherever it is counted. */

@@ -12,15 +12,18 @@ import {
   multiply,
   notionalOf,
   type OrderRequest,
+  type Price,
   type Quantity,
   roundToStep,
   subtract,
   ZERO,
 } from '@trading-bridge/core'
+import type { GoalSettings } from '../goals/goal-settings.ts'
 import type { Refusal } from './approve-order.ts'
 import { MAX_PARTICIPATION } from './ceilings.ts'
 import { costOfLive, costOfRequest, unitCost } from './order-cost.ts'
 import { worstResting } from './order-prices.ts'
+import { outstandingBase } from './own-market.ts'
 import type { RiskView } from './risk-view.ts'
 import { costOfSpent, lossOf } from './spent.ts'
 
@@ -46,16 +49,18 @@ export function beyondGoal(request: OrderRequest, { settings, totals }: RiskView
   }
 }
 
+/** Own volume to others', at most. */
+export function shareOf({ participation }: GoalSettings): Decimal {
+  return minimum(participation.max, MAX_PARTICIPATION)
+}
+
 /** What the owner may still execute beside others, in base; below zero where it is too much already. */
 export function participationLeft(
   { settings, others, own, book }: RiskView,
-  share = minimum(settings.participation.max, MAX_PARTICIPATION),
+  share: Decimal = shareOf(settings),
 ): Decimal {
-  const bid = book.bids[0]?.price
-  const { quantity, notional } = own.outstanding
-  const bought =
-    bid === undefined || !isPositive(bid) ? ZERO : divide(notional, bid, { decimals: 18, rounding: 'up' })
-  const taken = add(own.executed, add(quantity, bought))
+  const bid = book.bids[0]?.price ?? (ZERO as Price)
+  const taken = add(own.executed, outstandingBase(own.outstanding, bid))
   return subtract(multiply(others.window.quantity, share), taken)
 }
 

@@ -32,15 +32,17 @@ export function withinReachOfOwn(request: OrderRequest, { own, market }: RiskVie
   const { orders, nearest } = own.opposite
   if (orders === 0) return undefined
   const { side } = request
-  if (nearest === undefined) return unbounded('An own order on the other side reaches every price.')
+  if (nearest === undefined) return inReach('An own order on the other side reaches every price.')
   if (request.type === 'market')
-    return unbounded(`An own order on the other side rests at ${nearest}: a market order may not be sent.`)
+    return inReach(`An own order on the other side is live at ${nearest}: a market order would reach it.`)
   const repriceTo = shortOf(nearest, side, market.tickSize)
   if (repriceTo !== undefined && !isWorse(side, request.price, repriceTo)) return undefined
-  return {
-    ...unbounded(`At ${request.price} it would reach the owner's own order at ${nearest}.`),
-    repriceTo,
-  }
+  return { ...inReach(`At ${request.price} it would reach the owner's own order at ${nearest}.`), repriceTo }
+}
+
+/** The same code as the domain's, which asks again when the order is recorded. */
+function inReach(message: string): Refusal {
+  return { code: 'GATE_SELF_TRADE', message }
 }
 
 function unbounded(message: string): Refusal {

@@ -31,7 +31,7 @@ import { hasEnded, type LedgerOrder, openNotional, openQuantity } from '../order
 import type { GoalTerms, OrderTerms } from './approve-order.ts'
 import { REVERSAL_WINDOW_MS } from './ceilings.ts'
 import { isTwoSided } from './one-sidedness.ts'
-import { type Outstanding, OwnMarket } from './own-market.ts'
+import { type Outstanding, OwnMarket, outstandingBase } from './own-market.ts'
 import { findSelfTrade } from './self-trade.ts'
 
 /** A ledger, as its domain sees it. */
@@ -190,8 +190,23 @@ export class TradingDomain {
   #beyondIntegrity(order: LedgerOrder, terms: GoalTerms): LedgerRefusal | undefined {
     const { symbol, side } = order
     const reversal = this.reversalRefusal({ symbol, side, reason: terms.reversalReason })
-    if (reversal !== undefined || order.type === 'post-only') return reversal
+    const refusal = reversal ?? this.#beyondShare(symbol, terms)
+    if (refusal !== undefined || order.type === 'post-only') return refusal
     return this.#besideExternal(symbol) ?? this.#twoSided(order, terms)
+  }
+
+  /** Asked again here, where it is one step with the reservation: two goals may have been judged by the same room. */
+  #beyondShare(symbol: MarketSymbol, { quantity, share }: GoalTerms): LedgerRefusal | undefined {
+    const market = this.market(symbol)
+    const { atMost, windowMs, bid } = share
+    const executed = market.executedWithin(windowMs, this.#nowMs())
+    const outstanding = outstandingBase(market.outstanding, bid)
+    const taken = add(executed, outstanding)
+    if (!isLess(atMost, add(taken, quantity))) return undefined
+    return {
+      code: 'RISK_PARTICIPATION',
+      message: `The owner has executed ${executed} and may execute ${outstanding} more in ${symbol}; with ${quantity} it would pass the ${atMost} that others' volume allows.`,
+    }
   }
 
   #besideExternal(symbol: MarketSymbol): LedgerRefusal | undefined {
