@@ -1,7 +1,6 @@
-/** Lets a bot sell a quantity in slices, and compares its books with the exchange's fills and balances. */
-import { randomUUID } from 'node:crypto'
+/** Lets a bot sell a quantity evenly over half a minute, and compares its books with the exchange's own records. */
 import { CoinstoreClient } from '@trading-bridge/client'
-import { marketSymbol, quantity, Secret, systemClock } from '@trading-bridge/core'
+import { Secret } from '@trading-bridge/core'
 import { coinstoreVenue, runGoal } from '@trading-bridge/engine'
 import { Sandbox } from '@trading-bridge/sandbox'
 
@@ -12,26 +11,26 @@ await using client = await CoinstoreClient.open({
   credentials: { apiKey: account.apiKey, secret: Secret.fromText(account.apiSecret) },
 })
 
-const result = await runGoal({
-  goal: {
-    id: randomUUID(),
-    symbol: marketSymbol('SHARP/USDT'),
-    side: 'sell',
-    quantity: quantity('1500'),
-    sliceQuantity: quantity('500'),
-    sliceIntervalMs: 500,
-    maxSlippageBps: 50,
-    durationMs: 30_000,
-  },
+const { bot, report, statement } = await runGoal({
+  goal: `
+    kind: twap
+    name: sell-in-slices
+    account: example
+    market: SHARP/USDT
+    side: sell
+    target: { quantity: 150 }
+    purpose: to show how a goal is run
+    authorisedBy: whoever runs this example
+    duration: 30s
+    sliceInterval: 5s
+  `,
   venue: coinstoreVenue(client),
-  clock: systemClock,
   onEvent(event) {
-    if (event.kind === 'settled') console.log(`${event.position.filled} of ${event.position.target} sold`)
+    if (event.kind === 'bot') console.log(event.event.message)
+    if (event.kind === 'fill') console.log(`${event.fill.quantity} sold at ${event.fill.price}`)
   },
 })
 
-console.log(`end: ${result.end.kind}`)
-if (result.records.kind === 'unreadable') throw result.records.cause
-const { exchange, differences } = result.records.statement
-console.log(`average price ${exchange.averagePrice}, ${exchange.fills} fills`)
-console.log(differences.length === 0 ? 'equal to the last digit' : differences.join('\n'))
+console.log(`${bot.actual}: ${bot.ending ?? bot.reason}`)
+console.log(`average ${report.averagePrice}, ${report.slippageBps} bps beyond the middle`)
+console.log(statement.differences.length === 0 ? 'equal to the last digit' : statement.differences.join('\n'))

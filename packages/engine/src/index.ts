@@ -17,13 +17,6 @@ export {
 } from './ledger/account-statement.ts'
 export type { CancelResult } from './ledger/canceller.ts'
 export type { Exposure } from './ledger/exposure.ts'
-export {
-  type GoalPosition,
-  isConserved,
-  positionOf,
-  type Slice,
-  type SliceState,
-} from './ledger/goal-ledger.ts'
 export { type GoalTotals, goalTotals, isConservedGoal } from './ledger/goal-totals.ts'
 export type {
   BalanceDifference,
@@ -57,12 +50,6 @@ export {
   type PositionChange,
   type RecoveryReport,
 } from './ledger/recovery-report.ts'
-export {
-  type BalanceChange,
-  type ExecutionSummary,
-  makeStatement,
-  type Statement,
-} from './ledger/statement.ts'
 export { csvOf, type StatementRow, type StatementTables, statementTables } from './ledger/statement-rows.ts'
 export { MarketTape, type OthersVolume, type TradedVolume } from './market/market-tape.ts'
 export type { Evidence, EvidenceKind } from './orders/evidence.ts'
@@ -98,14 +85,12 @@ export { mayFollow, type Steering, steer, type Wish } from './runner/bot-states.
 export type { BotChange, BotStorage, IntegrityRefusal } from './runner/bot-storage.ts'
 export { type DecisionParts, decideStep } from './runner/decide-step.ts'
 export { GoalBook, type GoalBookOptions } from './runner/goal-book.ts'
-export type { GoalEnd, GoalEvent, RunGoalOptions } from './runner/goal-run.ts'
 export { MemoryBotStorage, type MemoryBotStorageOptions } from './runner/memory-bot-storage.ts'
 export { type NewBotOptions, newBot } from './runner/new-bot.ts'
-export { type GoalRecords, type GoalResult, runGoal } from './runner/run-goal.ts'
+export { type GoalResult, type RunGoalOptions, runGoal } from './runner/run-goal.ts'
 export type { AccountSource, Diagnose, Diagnosis, RunnerAccount } from './runner/runner-account.ts'
 export type { LeftOpenOrder, LoopMarket, LoopView, RunnerEvent } from './runner/runner-event.ts'
 export { type SteerOptions, type SteerResult, steerBot } from './runner/steer-bot.ts'
-export { assertReasonableGoal, type ExecutionGoal, MAX_SLIPPAGE_BPS } from './strategies/execution-goal.ts'
 export { progressOf, type SliceOrder } from './strategies/goal-progress.ts'
 export type {
   GoalEnding,
@@ -119,7 +104,6 @@ export { makePlan, type PlanParts } from './strategies/make-plan.ts'
 export { nextStep } from './strategies/next-step.ts'
 export { type Schedule, type ScheduleParts, scheduleOf } from './strategies/schedule.ts'
 export { scheduledAt } from './strategies/scheduled-at.ts'
-export { proposeSlice, type SliceProposal, sliceCount } from './strategies/slicing.ts'
 export type { ProfileCandles } from './strategies/volume-profile.ts'
 export type { CcxtExchange } from './venue/ccxt-exchange.ts'
 export { type CcxtVenueOptions, ccxtVenue } from './venue/ccxt-venue.ts'

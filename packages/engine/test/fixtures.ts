@@ -13,7 +13,6 @@ import {
 } from '@trading-bridge/core'
 import { clientOrderIdOf } from '../src/orders/order-intent.ts'
 import type { LedgerOrder } from '../src/orders/order-record.ts'
-import type { ExecutionGoal } from '../src/strategies/execution-goal.ts'
 
 export const SHARP = marketSymbol('SHARP/USDT')
 
@@ -32,20 +31,6 @@ export const sharpMarket: Market = {
   makerFeeRate: decimal('0.002'),
   takerFeeRate: decimal('0.002'),
   listedAtMs: 0,
-}
-
-export function sellGoal(changes: Partial<ExecutionGoal> = {}): ExecutionGoal {
-  return {
-    id: 'goal-1',
-    symbol: SHARP,
-    side: 'sell',
-    quantity: quantity('5000'),
-    sliceQuantity: quantity('500'),
-    sliceIntervalMs: 1_000,
-    maxSlippageBps: 50,
-    durationMs: 60_000,
-    ...changes,
-  }
 }
 
 export function level(at: string, resting: string): BookLevel {

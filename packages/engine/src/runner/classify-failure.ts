@@ -72,7 +72,7 @@ const REFUSALS: Readonly<Record<LedgerRefusalCode | RefusalCode, RefusalRemedy>>
   RISK_COST: 'wait',
   RISK_LOSS: 'wait',
   RISK_BALANCE: 'wait',
-  RISK_NOT_BOUNDED: 'fail',
+  RISK_NOT_BOUNDED: 'wait',
 }
 
 /** For a "no" of our own, before anything was sent. */

@@ -1,89 +1,134 @@
 /**
- * Runs one execution goal from its first look at the market to its statement.
- *
- * The books are kept in memory: a process that dies loses them, and the exchange's own records remain.
+ * One goal from its text to its statement, for small programs and tests. The books are kept in memory: a process that dies
+ * loses them, and the exchange's own records remain. Whoever wants more keeps bots in a database and opens a `BotRunner`.
  */
-import {
-  type Balance,
-  equals,
-  type Fill,
-  type Market,
-  sleep,
-  TradingBridgeError,
-  totalOf,
-} from '@trading-bridge/core'
-import { type GoalPosition, orderIdsOf, type Slice } from '../ledger/goal-ledger.ts'
-import { makeStatement, type Statement } from '../ledger/statement.ts'
-import { assertReasonableGoal } from '../strategies/execution-goal.ts'
-import { type GoalEnd, GoalRun, type RunGoalOptions } from './goal-run.ts'
+import { randomUUID } from 'node:crypto'
+import { type Clock, InvalidInputError, type Random, systemClock } from '@trading-bridge/core'
+import { parseGoalText } from '../goals/parse-goal-text.ts'
+import { AccountLedger } from '../ledger/account-ledger.ts'
+import { type AccountStatement, accountStatement } from '../ledger/account-statement.ts'
+import { MemoryLedgerStorage } from '../ledger/memory-storage.ts'
+import { type ExecutionReport, executionReport } from '../reports/execution-report.ts'
+import { TradingDomain } from '../risk/trading-domain.ts'
+import type { Venue } from '../venue/venue.ts'
+import { type Bot, isOver } from './bot.ts'
+import { BotRunner } from './bot-runner.ts'
+import { MemoryBotStorage } from './memory-bot-storage.ts'
+import { newBot } from './new-bot.ts'
+import type { LeftOpenOrder, RunnerEvent } from './runner-event.ts'
+import { steerBot } from './steer-bot.ts'
 
-/** The exchange's records, read after the end. What the bot did stands in the result either way. */
-export type GoalRecords =
-  | { readonly kind: 'read'; readonly statement: Statement }
-  | { readonly kind: 'unreadable'; readonly cause: TradingBridgeError }
+export interface RunGoalOptions {
+  /** The goal as YAML or JSON. */
+  readonly goal: string
+  /** Of the account to trade on. Stays the caller's. */
+  readonly venue: Venue
+  readonly clock?: Clock | undefined
+  readonly random?: Random | undefined
+  readonly onEvent?: ((event: RunnerEvent) => void) | undefined
+  /** Ends the goal early: nothing new is ordered, and what rests is cancelled. */
+  readonly signal?: AbortSignal | undefined
+}
 
 export interface GoalResult {
-  readonly end: GoalEnd
-  readonly slices: readonly Slice[]
-  readonly position: GoalPosition
-  readonly records: GoalRecords
-  readonly startedAtMs: number
-  readonly endedAtMs: number
+  /** As it is at the end: over, or paused with a reason, or running still where the signal has ended it. */
+  readonly bot: Bot
+  readonly report: ExecutionReport
+  /** Beside the exchange's own records. */
+  readonly statement: AccountStatement
+  readonly leftOpen: readonly LeftOpenOrder[]
 }
 
-/** How often the fills are asked for again when they do not yet hold what the orders say. */
-const FILL_READINGS = 10
-const FILL_READING_PAUSE_MS = 300
+const OWNER = 'owner'
+const ACCOUNT = 'account'
 
 /**
- * @throws {InvalidInputError} the goal's settings are out of bounds, or its market does not exist.
- * @throws {TradingBridgeError} market or balances could not be read before the first order; nothing was sent.
+ * Runs the goal until it is over, pauses itself, or the signal aborts.
+ *
+ * @throws {InvalidInputError} the goal is refused; the message has every problem.
+ * @throws {TradingBridgeError} the account could not be read before the first order, or after the last.
  */
 export async function runGoal(options: RunGoalOptions): Promise<GoalResult> {
-  assertReasonableGoal(options.goal)
-  const { goal, venue, clock, onEvent, signal } = options
-  const startedAtMs = clock.nowMs()
-  const call = signal === undefined ? {} : { signal }
-  const market = await venue.fetchMarket(goal.symbol, call)
-  const balancesBefore = await venue.fetchBalances(call)
-  onEvent?.({ kind: 'started', market })
-  const run = new GoalRun(options, market, startedAtMs)
-  const end = await run.toTheEnd()
-  const position = run.position()
-  const records = await readRecords(options, { market, position, slices: run.slices, balancesBefore })
-  return { end, slices: run.slices, position, records, startedAtMs, endedAtMs: clock.nowMs() }
+  const { venue, clock = systemClock, random, onEvent, signal } = options
+  signal?.throwIfAborted()
+  const fromMs = clock.nowMs()
+  const { settings, document } = parse(options.goal, fromMs)
+  const books = new MemoryLedgerStorage()
+  const storage = new MemoryBotStorage({ ledger: () => books })
+  const domain = new TradingDomain({ clock })
+  await using ledger = await AccountLedger.open({
+    accountId: ACCOUNT,
+    storage: books,
+    venue,
+    clock,
+    domain,
+    signal,
+  })
+  const id = randomUUID()
+  const made = newBot({ id, settings, document, ownerId: OWNER, accountId: ACCOUNT, atMs: fromMs })
+  await storage.insertBot(made.bot, made.event)
+  await steerBot(storage, { id }, 'start', { atMs: fromMs })
+  const end = new AbortController()
+  const runner = await BotRunner.open({
+    storage,
+    accounts: async () => ({
+      accountId: ACCOUNT,
+      name: settings.account,
+      ownerId: OWNER,
+      host: venue.name,
+      venue,
+      ledger,
+      domain,
+      close: async () => undefined,
+    }),
+    clock,
+    random,
+    onEvent(event) {
+      onEvent?.(event)
+      const hasStopped = event.kind === 'bot' && (isOver(event.bot) || event.bot.actual === 'paused')
+      if (hasStopped) end.abort()
+    },
+  })
+  await aborted(signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]))
+  const leftOpen = await runner.close()
+  await ledger.reconcile()
+  const bot = await storage.findBot({ id })
+  if (bot === undefined) throw new Error('A bot does not leave its storage.')
+  const statement = await accountStatement({
+    accountId: ACCOUNT,
+    storage: books,
+    venue,
+    fromMs,
+    toMs: clock.nowMs() + 1,
+  })
+  const report = executionReport({
+    bot,
+    account: settings.account,
+    settings,
+    orders: await ledger.goalOrders(id),
+    fills: statement.fills,
+    marks: await storage.marks(id),
+  })
+  return { bot, report, statement, leftOpen }
 }
 
-interface OwnRecords {
-  readonly market: Market
-  readonly position: GoalPosition
-  readonly slices: readonly Slice[]
-  readonly balancesBefore: readonly Balance[]
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
-async function readRecords(options: RunGoalOptions, own: OwnRecords): Promise<GoalRecords> {
-  try {
-    const fills = await readFills(options, own)
-    const balancesAfter = await options.venue.fetchBalances()
-    return { kind: 'read', statement: makeStatement({ ...own, goal: options.goal, fills, balancesAfter }) }
-  } catch (error) {
-    if (error instanceof TradingBridgeError) return { kind: 'unreadable', cause: error }
-    throw error
-  }
-}
-
-/** The exchange's fills of the goal's orders. They may lag behind the orders, so they are asked for a few times. */
-async function readFills(
-  { goal, venue, clock }: RunGoalOptions,
-  { slices, position }: OwnRecords,
-): Promise<readonly Fill[]> {
-  const ours = orderIdsOf(slices)
-  let fills: readonly Fill[] = []
-  for (let reading = 1; reading <= FILL_READINGS; reading += 1) {
-    const all = await venue.fetchFills({ symbol: goal.symbol })
-    fills = all.filter((fill) => ours.has(fill.orderId))
-    if (equals(totalOf(fills).quantity, position.filled)) return fills
-    await sleep(clock, FILL_READING_PAUSE_MS)
-  }
-  return fills
+function parse(text: string, nowMs: number) {
+  const parsing = parseGoalText(text, { nowMs })
+  if (parsing.kind === 'goal') return parsing
+  const told = parsing.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  throw new InvalidInputError({
+    rule: 'goal',
+    subject: 'goal',
+    value: parsing.problems[0]?.value ?? '',
+    limit: parsing.problems[0]?.limit ?? '',
+    message: told.join(' '),
+    next: 'Correct the goal.',
+  })
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CoinstoreClient } from '@trading-bridge/client'
-import { price, quantity, Secret } from '@trading-bridge/core'
+import { type OrderRequest, price, quantity, Secret } from '@trading-bridge/core'
 import { faultRule, Sandbox } from '@trading-bridge/sandbox'
 import { expect, test } from 'vitest'
 import { SHARP, sharpMarket } from '../../test/fixtures.ts'
@@ -12,16 +12,16 @@ import { coinstoreVenue } from './coinstore-venue.ts'
 const credentials = { apiKey: '0'.repeat(32), secret: Secret.fromText('1'.repeat(32)) }
 
 function approvedOrder(): ApprovedOrder {
-  const request = {
+  const request: OrderRequest = {
     type: 'limit',
     symbol: SHARP,
     side: 'sell',
     price: price('0.00796'),
     quantity: quantity('500'),
     timeInForce: 'ioc',
-  } as const
+  }
   const decision = approveManualOrder(
-    { goalId: 'goal-1', sequence: 1, request, reason: 'a test' },
+    { goalId: 'a test', sequence: 1, request, reason: 'a test' },
     sharpMarket,
   )
   if (decision.kind !== 'approved') throw new Error(decision.refusal.message)
