@@ -34,6 +34,8 @@ async function benchIntents(home: string): Promise<readonly BenchRow[]> {
   try {
     await store.accounts.insertOwner({ id: 'ann', name: 'ann', createdAtMs: 0 })
     await store.accounts.insertAccount(ACCOUNT)
+    const claim = await store.claimDomain({ exchange: 'coinstore', ownerIds: ['ann'] })
+    const ledger = await claim.ledger('main')
     const driver = bareDatabase.dialect().createDriver()
     await driver.init()
     const session = await driver.acquireConnection()
@@ -51,7 +53,7 @@ async function benchIntents(home: string): Promise<readonly BenchRow[]> {
     for (let sequence = 1; sequence <= WARM_UP + INTENTS; sequence += 1) {
       const order = intent(sequence)
       const bareMs = await timed(() => run(insert, valuesOf(order)))
-      const recordedMs = await timed(() => store.ledger.insertIntent(order, EVENT))
+      const recordedMs = await timed(() => ledger.insertIntent(order, EVENT))
       if (sequence <= WARM_UP) continue
       bare.push(bareMs)
       recorded.push(recordedMs)
