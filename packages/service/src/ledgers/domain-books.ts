@@ -2,7 +2,7 @@
  * The books of all accounts of one domain, open together: what one of them has live, the others must not meet. One program
  * writes them all.
  */
-import { type Clock, ConfigError, TradingBridgeError } from '@trading-bridge/core'
+import { type Clock, type ErrorCode, TradingBridgeError } from '@trading-bridge/core'
 import {
   AccountLedger,
   type DomainSeat,
@@ -11,7 +11,7 @@ import {
   type LedgerLimits,
   TradingDomain,
 } from '@trading-bridge/engine'
-import type { Account, ClaimedLedger, Store } from '@trading-bridge/store'
+import type { Account, DomainClaim, Store } from '@trading-bridge/store'
 import type { Exchanges, OpenAccount } from '../exchanges/exchanges.ts'
 import type { Lease } from '../exchanges/shared-by-name.ts'
 import type { EventLog } from '../log/event-log.ts'
@@ -19,7 +19,9 @@ import { logLedgerEvent } from './log-ledger-event.ts'
 
 export interface DomainBooksOptions {
   readonly exchanges: Exchanges
-  readonly store: Pick<Store, 'claimLedger' | 'ledger'>
+  readonly store: Pick<Store, 'ledger'>
+  /** The right to write the books of the domain's accounts. It stays the caller's. */
+  readonly claim: DomainClaim
   readonly log: EventLog
   readonly clock: Clock
   readonly limits?: LedgerLimits | undefined
@@ -37,7 +39,6 @@ export interface OpenLedger extends OpenAccount {
 }
 
 interface Opened extends OpenLedger {
-  readonly claim: ClaimedLedger
   readonly lease: Lease<OpenAccount>
 }
 
@@ -57,8 +58,7 @@ export class DomainBooks {
    * The books of one account. The others' are opened first or are open already; `keyless` are those whose exchange cannot be
    * asked, for want of a key.
    *
-   * @throws {ConfigError} another account of the domain cannot be opened: it is named, with why.
-   * @throws {TradingBridgeError} this one cannot.
+   * @throws {TradingBridgeError} it cannot be opened; or another account of the domain cannot, which is named, with why.
    */
   async open(
     account: Account,
@@ -73,7 +73,7 @@ export class DomainBooks {
     others.forEach((other, at) => {
       const sibling = siblings[at]
       if (other.status === 'rejected' && sibling !== undefined)
-        throw unseenSibling(account, sibling, other.reason)
+        throw new UnseenSiblingError(account, sibling, other.reason)
     })
     return own.value
   }
@@ -103,18 +103,17 @@ export class DomainBooks {
   }
 
   async #open({ id: accountId, name }: Account): Promise<Opened> {
-    const { exchanges, store, log, clock, limits, signal } = this.#options
+    const { exchanges, claim, log, clock, limits, signal } = this.#options
     const lease = await exchanges.use(name)
     const { account, host, venue } = lease.value
     const about = log.about({ accountId, account: name })
-    let claim: ClaimedLedger | undefined
     try {
-      claim = await store.claimLedger(accountId)
+      const storage = await claim.ledger(accountId)
       this.#unseen.get(accountId)?.leave()
       this.#unseen.delete(accountId)
       const ledger = await AccountLedger.open({
         accountId,
-        storage: claim,
+        storage,
         venue,
         clock,
         limits,
@@ -124,10 +123,9 @@ export class DomainBooks {
       })
       for (const sentence of describeRecovery(ledger.recovery)) about.info('ledger.recovered', {}, sentence)
       const listen: OpenLedger['listen'] = (listener) => ledger.listen(listener)
-      return { account, host, venue, ledger, domain: this.#domain, listen, lease, claim }
+      return { account, host, venue, ledger, domain: this.#domain, listen, lease }
     } catch (err) {
       about.error('ledger.refused', { err }, `The books of ${name} were not opened.`)
-      await claim?.close()
       await lease.close()
       throw err
     }
@@ -135,9 +133,8 @@ export class DomainBooks {
 }
 
 /** What is known is recorded before the connection to the exchange goes. */
-async function closeOpened({ ledger, lease, claim }: Opened): Promise<void> {
+async function closeOpened({ ledger, lease }: Opened): Promise<void> {
   await ledger.close()
-  await claim.close()
   await lease.close()
 }
 
@@ -146,17 +143,26 @@ async function settled(work: Promise<unknown>): Promise<void> {
   await work.catch(() => undefined)
 }
 
-function unseenSibling(account: Account, sibling: Account, cause: unknown): ConfigError {
-  const why = cause instanceof TradingBridgeError ? cause : undefined
-  const reason = why === undefined ? '' : `: ${why.message}`
-  return new ConfigError(
-    'account',
-    `${account.name} may not trade while ${sibling.name}, whose orders it must not meet, cannot be opened${reason}`,
-    {
-      next:
-        `${why === undefined ? '' : `${why.next} `}` +
-        `Or take its key away with "trading-bridge key remove --account ${sibling.name}", once nothing of it is live at the exchange.`,
-      cause,
-    },
-  )
+/**
+ * An account of the domain cannot be opened: what it has live is not seen, and nobody of the domain may trade. It has the code
+ * of its cause, for what is to be done about it is the same.
+ */
+class UnseenSiblingError extends TradingBridgeError {
+  override readonly code: ErrorCode
+
+  constructor(account: Account, sibling: Account, cause: unknown) {
+    const why = cause instanceof TradingBridgeError ? cause : undefined
+    const reason = why === undefined ? '.' : `: ${why.message}`
+    const mend = why === undefined ? '' : `${why.next} `
+    super(
+      `${account.name} may not trade while ${sibling.name}, whose orders it must not meet, cannot be opened${reason}`,
+      {
+        next:
+          `${mend}Or take its key away with "trading-bridge key remove --account ${sibling.name}", ` +
+          'once nothing of it is live at the exchange.',
+        cause,
+      },
+    )
+    this.code = why?.code ?? 'TB_INTERNAL'
+  }
 }

@@ -1,18 +1,23 @@
 import { type Clock, systemClock } from '@trading-bridge/core'
 import type { LedgerLimits } from '@trading-bridge/engine'
-import type { Account, Store } from '@trading-bridge/store'
+import type { Account, DomainClaim, Store } from '@trading-bridge/store'
 import type { Exchanges } from '../exchanges/exchanges.ts'
 import { type Lease, SharedByName } from '../exchanges/shared-by-name.ts'
 import type { EventLog } from '../log/event-log.ts'
 import { DomainBooks, type OpenLedger } from './domain-books.ts'
-import { ownerDomainOf } from './owner-domain.ts'
+import { type OwnerDomain, ownerDomainOf } from './owner-domain.ts'
 
 export interface LedgersOptions {
   readonly exchanges: Exchanges
-  readonly store: Pick<Store, 'accounts' | 'claimLedger' | 'ledger' | 'vault'>
+  readonly store: Pick<Store, 'accounts' | 'claimDomain' | 'ledger' | 'vault'>
   readonly log: EventLog
   readonly clock?: Clock | undefined
   readonly limits?: LedgerLimits | undefined
+}
+
+interface OpenDomain {
+  readonly books: DomainBooks
+  readonly claim: Lease<DomainClaim>
 }
 
 /**
@@ -22,15 +27,22 @@ export interface LedgersOptions {
  */
 export class Ledgers {
   readonly #options: LedgersOptions
-  readonly #domains: SharedByName<DomainBooks>
+  readonly #domains: SharedByName<OpenDomain>
+  /** One claim for all places in which the owners have accounts on an exchange. */
+  readonly #claims: SharedByName<DomainClaim>
+  /** What was asked for, by its key. */
+  readonly #asked = new Map<string, OwnerDomain>()
   readonly #closing = new AbortController()
 
   constructor(options: LedgersOptions) {
-    const { clock = systemClock } = options
     this.#options = options
+    this.#claims = new SharedByName({
+      open: (key) => options.store.claimDomain(this.#askedFor(key)),
+      close: (claim) => claim.close(),
+    })
     this.#domains = new SharedByName({
-      open: async () => new DomainBooks({ ...options, clock, signal: this.#closing.signal }),
-      close: (books) => books.close(),
+      open: (key) => this.#openDomain(this.#askedFor(key)),
+      close: closeDomain,
     })
   }
 
@@ -38,18 +50,20 @@ export class Ledgers {
    * The books of this account, open and reconciled. Close what is returned when done: the last to do so closes them.
    * Open orders stay open then.
    *
-   * @throws {ConfigError} there is no such account, its exchange or addresses cannot be used, or another account whose orders it
-   * must not meet cannot be opened: that one is named.
+   * @throws {ConfigError} there is no such account, or its exchange or addresses cannot be used.
    * @throws {VaultError} the vault is locked, or holds no credential for it that opens.
    * @throws {StoreError} another program has the books open, and is named; or the database cannot be had.
-   * @throws {TradingBridgeError} the exchange could not be read: nothing trades on books that are not reconciled.
+   * @throws {TradingBridgeError} the exchange could not be read: nothing trades on books that are not reconciled. Or one of these
+   * befell another account whose orders it must not meet: that one is named, under the same code.
    */
   async use(name: string): Promise<Lease<OpenLedger>> {
     const account = await this.#options.exchanges.findAccount(name)
-    const { key, siblings, keyless } = await this.#domainOf(account)
-    const lease = await this.#domains.use(key)
+    const { domain, siblings, keyless } = await this.#domainOf(account)
+    const lease = await this.#domains.use(
+      this.#ask([domain.exchange, domain.place, ...domain.ownerIds], domain),
+    )
     try {
-      const value = await lease.value.open(account, { siblings, keyless })
+      const value = await lease.value.books.open(account, { siblings, keyless })
       return { ...lease, value }
     } catch (error) {
       await lease.close()
@@ -61,10 +75,30 @@ export class Ledgers {
   async close(): Promise<void> {
     this.#closing.abort(new DOMException('The ledgers were closed.', 'AbortError'))
     await this.#domains.closeAll()
+    await this.#claims.closeAll()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  async #openDomain(domain: OwnerDomain): Promise<OpenDomain> {
+    const { clock = systemClock } = this.#options
+    const claim = await this.#claims.use(this.#ask([domain.exchange, ...domain.ownerIds], domain))
+    const options = { ...this.#options, clock, signal: this.#closing.signal }
+    return { books: new DomainBooks({ ...options, claim: claim.value }), claim }
+  }
+
+  #ask(names: readonly string[], domain: OwnerDomain): string {
+    const key = JSON.stringify(names)
+    this.#asked.set(key, domain)
+    return key
+  }
+
+  #askedFor(key: string): OwnerDomain {
+    const domain = this.#asked.get(key)
+    if (domain === undefined) throw new RangeError('Nobody has asked for this domain.')
+    return domain
   }
 
   async #domainOf(account: Account) {
@@ -72,13 +106,17 @@ export class Ledgers {
     const accounts = await store.accounts.accounts()
     const keys = await store.vault.credentialVersions()
     const domain = ownerDomainOf(account, { accounts, keys })
-    const { exchange, ownerIds, place } = domain
     const others = domain.accounts.filter(({ id }) => id !== account.id)
     const active = new Set(keys.flatMap(({ status, accountId }) => (status === 'active' ? accountId : [])))
     return {
-      key: JSON.stringify([exchange, place, ...ownerIds]),
+      domain,
       siblings: others.filter(({ id }) => active.has(id)),
       keyless: others.filter(({ id }) => !active.has(id)),
     }
   }
+}
+
+async function closeDomain({ books, claim }: OpenDomain): Promise<void> {
+  await books.close()
+  await claim.close()
 }

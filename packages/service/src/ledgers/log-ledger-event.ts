@@ -57,8 +57,9 @@ function logOrder(log: EventLog, { order, because }: Extract<LedgerEvent, { read
   else log.info(`order.${order.status}`, fields, `The order is ${order.status}.`)
 }
 
-function idsOf({ id, clientOrderId, orderId }: LedgerOrder): LogFields {
-  return { intentId: id, clientOrderId, orderId }
+/** The goal of an order by a bot is the bot. */
+function idsOf({ id, goalId, clientOrderId, orderId }: LedgerOrder): LogFields {
+  return { goalId, intentId: id, clientOrderId, orderId }
 }
 
 function factsOf(order: LedgerOrder): LogFields {
