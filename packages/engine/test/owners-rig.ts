@@ -21,6 +21,7 @@ import {
   type ApprovedOrder,
   approveManualOrder,
   type LedgerLimits,
+  type LedgerStorage,
   MemoryLedgerStorage,
   type SubmitResult,
   TradingDomain,
@@ -36,15 +37,23 @@ const CODE = 'SHARPUSDT'
 export interface OwnedAccount {
   readonly name: string
   readonly owner: string
-  /** At the exchange, and in the books. */
+  /** At the exchange. */
   readonly accountId: string
   readonly venue: Venue
+  readonly storage: LedgerStorage
   readonly ledger: AccountLedger
   readonly domain: TradingDomain
 }
 
+interface AccountSpec {
+  readonly name: string
+  readonly owner: string
+  /** An account that was named before: this one has the same key, and so is the same at the exchange. */
+  readonly keyOf?: string
+}
+
 export interface OwnersOptions {
-  readonly accounts: readonly { readonly name: string; readonly owner: string }[]
+  readonly accounts: readonly AccountSpec[]
   readonly seed?: number
   /** On each way, at most; at once when left out. */
   readonly delayToMs?: number
@@ -108,8 +117,8 @@ export class OwnersRig implements AsyncDisposable {
     const rig = new OwnersRig(time, random)
     const { clock } = time
     const domains = new Map<string, TradingDomain>()
-    for (const { name, owner } of options.accounts) {
-      const accountId = rig.#account(name, false)
+    for (const { name, owner, keyOf } of options.accounts) {
+      const accountId = keyOf === undefined ? rig.#account(name, false) : rig.account(keyOf).accountId
       rig.#owners.set(accountId, owner)
       const domain = domains.get(owner) ?? domainOf(time)
       domains.set(owner, domain)
@@ -120,8 +129,9 @@ export class OwnersRig implements AsyncDisposable {
         delays: delayToMs === undefined ? undefined : { clock, random, fromMs: 0, toMs: delayToMs },
       })
       const storage = new MemoryLedgerStorage()
-      const opening = AccountLedger.open({ accountId, storage, venue, clock, domain, limits })
-      rig.accounts.push({ name, owner, accountId, venue, ledger: await time.until(opening), domain })
+      const opening = AccountLedger.open({ accountId: name, storage, venue, clock, domain, limits })
+      const ledger = await time.until(opening)
+      rig.accounts.push({ name, owner, accountId, venue, storage, ledger, domain })
     }
     return rig
   }
@@ -134,6 +144,19 @@ export class OwnersRig implements AsyncDisposable {
     const found = this.accounts.find((account) => account.name === name)
     if (found === undefined) throw new Error(`There is no account ${name}.`)
     return found
+  }
+
+  /** Closes the ledger and opens it anew in a domain of its own, as another process would. */
+  async restart(name: string): Promise<OwnedAccount> {
+    const { time } = this
+    const before = this.account(name)
+    await time.until(before.ledger.close())
+    const domain = new TradingDomain({ clock: time.clock })
+    const { storage, venue } = before
+    const opening = AccountLedger.open({ accountId: name, storage, venue, clock: time.clock, domain })
+    const after = { ...before, domain, ledger: await time.until(opening) }
+    this.accounts.splice(this.accounts.indexOf(before), 1, after)
+    return after
   }
 
   async submit(name: string, order: ApprovedOrder): Promise<SubmitResult> {

@@ -34,6 +34,7 @@ export interface OthersVolume {
 export interface TradedVolume {
   readonly quantity: Quantity
   readonly notional: Notional
+  /** Own ones whose fills are not told yet may be among them for a moment; in the amounts they are not. */
   readonly trades: number
   /** Average price, `undefined` when nothing was traded. */
   readonly vwap: Price | undefined

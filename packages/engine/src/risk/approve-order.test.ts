@@ -87,7 +87,10 @@ test.each<[string, OrderRequest, Partial<RiskView>, string]>([
     sell,
     {
       others: others({ window: traded('10000') }),
-      own: own({ executed: decimal('400'), outstanding: { quantity: decimal('101'), notional: decimal('0') } }),
+      own: own({
+        executed: decimal('400'),
+        outstanding: { quantity: decimal('101'), notional: decimal('0') },
+      }),
     },
     'RISK_PARTICIPATION',
   ],
