@@ -1,19 +1,11 @@
 /** The bots of this installation: through the one that runs them, where there is one, else through the database. */
-
-import type { BotDesk } from '@trading-bridge/service'
-import { openBotDesk, readServiceSettings, Service } from '@trading-bridge/service'
+import { type OpenBotDesk, openBotDesk, readServiceSettings, Service } from '@trading-bridge/service'
 import type { CommandContext } from '../command-context.ts'
-
-export interface OpenDesk {
-  readonly desk: BotDesk
-  /** `running`: an installation that runs bots answers. `here`: nobody runs them now. */
-  readonly where: 'running' | 'here'
-}
 
 /** Hands the desk to `work` and closes it afterwards, whatever happens. No vault is unlocked. */
 export async function withBotDesk<Result>(
   { environment, signal }: CommandContext,
-  work: (open: OpenDesk) => Promise<Result>,
+  work: (open: OpenBotDesk) => Promise<Result>,
 ): Promise<Result> {
   const settings = readServiceSettings(environment)
   await using open = await openBotDesk({

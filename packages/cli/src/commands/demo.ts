@@ -4,10 +4,10 @@
  */
 import { sleep, systemClock } from '@trading-bridge/core'
 import type { Sandbox } from '@trading-bridge/sandbox'
-import type { BotView, RunningBots, Service } from '@trading-bridge/service'
+import type { BotDesk, BotView, RunningBots, Service } from '@trading-bridge/service'
 import { stateAccounts } from '../bots/state-accounts.ts'
 import type { CommandContext } from '../command-context.ts'
-import { type DemoDisplay, demoDisplay } from '../demo/demo-display.ts'
+import { demoDisplay } from '../demo/demo-display.ts'
 import { DEMO_FAULTS, openDemoExchange } from '../demo/demo-exchange.ts'
 import { DEMO_GOALS } from '../demo/demo-goals.ts'
 import { DemoInstallation } from '../demo/demo-installation.ts'
@@ -26,21 +26,21 @@ export interface DemoOptions {
 
 const LOOK_EVERY_MS = 500
 /** It ends by then, whatever its goals have come to. */
-const LONGEST_MS = 75_000
+const LONGEST_MS = 65_000
 
 export async function runDemo({ seed = 1 }: DemoOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal, lastWords } = context
   await using sandbox = await openDemoExchange(seed)
   await using installation = await DemoInstallation.open(sandbox)
   const { service } = installation
-  await createBots(service)
+  await createBots(service.bots)
   if (!terminal.json) terminal.stdout.write(await introduction(sandbox, service, terminal))
   const startedAtMs = systemClock.nowMs()
   const running = await service.runBots()
   const forget = lastWords.set(() => leftOpenText(running.leftOpen()))
   try {
-    const { views, story } = await watch(sandbox, service, context)
-    const result = await conclude({ sandbox, service, running, views, story, startedAtMs })
+    const story = await watch(sandbox, running.desk, context)
+    const result = await conclude({ sandbox, service, running, story, startedAtMs })
     terminal.stdout.write(
       terminal.json ? jsonLine(demoResultJson(result)) : await demoResultText(result, terminal),
     )
@@ -51,7 +51,7 @@ export async function runDemo({ seed = 1 }: DemoOptions, context: CommandContext
   }
 }
 
-async function createBots({ bots }: Service): Promise<void> {
+async function createBots(bots: BotDesk): Promise<void> {
   for (const { name, text } of DEMO_GOALS) {
     const result = await bots.create(text)
     if (result.kind === 'refused') {
@@ -62,29 +62,24 @@ async function createBots({ bots }: Service): Promise<void> {
   }
 }
 
-interface Watched {
-  readonly views: readonly BotView[]
-  readonly story: DemoStory
-}
-
-/** Until all goals are over, or somebody wants it to end. */
+/** Until all goals are over, or somebody wants it to end. Returns what was told of what went wrong. */
 async function watch(
   sandbox: Sandbox,
-  service: Service,
+  desk: BotDesk,
   { terminal, signal }: CommandContext,
-): Promise<Watched> {
-  const display: DemoDisplay = demoDisplay(terminal)
+): Promise<DemoStory> {
+  const display = demoDisplay(terminal)
   const story = new DemoStory((line) => display.story(line))
   const stopListening = sandbox.faults.onFired((fired) => story.fired(fired))
   sandbox.faults.add(DEMO_FAULTS)
   const untilMs = systemClock.monotonicMs() + LONGEST_MS
   try {
     for (;;) {
-      const views = await viewsOf(service)
+      const views = await viewsOf(desk)
       story.seen(views)
       display.views(views, systemClock.nowMs())
       const isOver = views.every(({ bot }) => bot.endedAtMs !== null)
-      if (isOver || signal.aborted || systemClock.monotonicMs() > untilMs) return { views, story }
+      if (isOver || signal.aborted || systemClock.monotonicMs() > untilMs) return story
       await sleep(systemClock, LOOK_EVERY_MS, signal).catch(() => undefined)
     }
   } finally {
@@ -94,16 +89,17 @@ async function watch(
   }
 }
 
-async function viewsOf({ bots }: Service): Promise<readonly BotView[]> {
+async function viewsOf(desk: BotDesk): Promise<readonly BotView[]> {
   const views: BotView[] = []
-  for (const { name } of DEMO_GOALS) views.push(await bots.show(name))
+  for (const { name } of DEMO_GOALS) views.push(await desk.show(name))
   return views
 }
 
-interface Ending extends Watched {
+interface Ending {
   readonly sandbox: Sandbox
   readonly service: Service
   readonly running: RunningBots
+  readonly story: DemoStory
   readonly startedAtMs: number
 }
 
@@ -112,7 +108,7 @@ async function conclude({ sandbox, service, running, story, startedAtMs }: Endin
   const accounts = sandbox.accounts.map(({ name }) => name)
   return {
     stated: await stateAccounts(service, accounts, startedAtMs),
-    views: await viewsOf(service),
+    views: await viewsOf(service.bots),
     story: story.lines,
     record: orderRecord(sandbox),
     leftOpen,

@@ -4,6 +4,7 @@ import { withBotDesk } from '../bots/with-bot-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { botPicture } from '../present/bot/bot-picture.ts'
+import { botViewJson } from '../present/bot/bot-view-json.ts'
 import { type Fact, reportFacts } from '../present/bot/report-facts.ts'
 import { jsonLine } from '../present/json.ts'
 import { coloursOf, printable } from '../present/text.ts'
@@ -15,7 +16,7 @@ export async function showBot(name: string, context: CommandContext): Promise<Ex
   const view = await withBotDesk(context, ({ desk }) => desk.show(name))
   const { terminal } = context
   const text = terminal.json
-    ? jsonLine(view)
+    ? jsonLine(botViewJson(view))
     : `${botPicture(view, { columns: sizeOf(terminal).columns, terminal, nowMs: view.nowMs })}\n`
   terminal.stdout.write(text)
   return EXIT_CODES.done
@@ -33,7 +34,7 @@ export async function reportBot(
     const { reportPage } = await import('../present/bot/report-page.ts')
     await write(reportPage(view))
   }
-  if (terminal.json) terminal.stdout.write(jsonLine(view))
+  if (terminal.json) terminal.stdout.write(jsonLine(botViewJson(view)))
   else if (html === undefined) terminal.stdout.write(reportText(view, terminal))
   else terminal.stdout.write(`The report of ${name} is written to ${html}.\n`)
   return EXIT_CODES.done

@@ -2,8 +2,8 @@
  * `run`: every bot of this home that is to run, until Ctrl-C. The first Ctrl-C ends in order: no new slices, cancels
  * confirmed, a statement of every account. The second says what may be left open and ends at once.
  */
-import { systemClock } from '@trading-bridge/core'
-import { type RunningBots, readServiceSettings, Service } from '@trading-bridge/service'
+import { ConfigError, systemClock } from '@trading-bridge/core'
+import { findRunning, type RunningBots, readServiceSettings, Service } from '@trading-bridge/service'
 import { stateAccounts } from '../bots/state-accounts.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { ConnectionFlags } from '../connection.ts'
@@ -16,8 +16,10 @@ import { untilAborted } from '../until-aborted.ts'
 
 export async function runBots(flags: ConnectionFlags, context: CommandContext): Promise<ExitCode> {
   const { terminal, signal, environment, lastWords } = context
+  const settings = readServiceSettings(environment)
+  await assertNobodyRuns(settings.home)
   await using service = await Service.open({
-    settings: readServiceSettings(environment),
+    settings,
     connection: { ...connectionOptions(flags), attempts: ATTEMPTS },
   })
   await unlockVault(service, context)
@@ -26,13 +28,22 @@ export async function runBots(flags: ConnectionFlags, context: CommandContext): 
   const running = await service.runBots({ signal, onEvent: (event) => display.event(event) })
   const forget = lastWords.set(() => leftOpenText(running.leftOpen()))
   try {
-    await display.started({ home: service.home.path, bots: await service.bots.list() })
+    await display.started({ home: service.home.path, bots: await running.desk.list() })
     await untilAborted(signal)
     return await endInOrder({ service, running, sinceMs, display })
   } finally {
     forget()
     await running.close()
   }
+}
+
+/** Said before the database is found locked. @throws {ConfigError} another process runs the bots of this home. */
+async function assertNobodyRuns(home: string): Promise<void> {
+  const other = await findRunning(home)
+  if (other === undefined) return
+  throw new ConfigError('TRADING_BRIDGE_HOME', `The bots of ${home} are run by process ${other.pid}.`, {
+    next: `Steer them with "trading-bridge bot", or stop process ${other.pid} first.`,
+  })
 }
 
 interface Ending {
@@ -45,7 +56,7 @@ interface Ending {
 /** What is stated begins with the run: a bot's whole life is in its report. */
 async function endInOrder({ service, running, sinceMs, display }: Ending): Promise<ExitCode> {
   display.stopping()
-  const bots = await service.bots.list()
+  const bots = await running.desk.list()
   const leftOpen = await running.close()
   const accounts = bots.filter(({ isLive, startAtMs }) => isLive || startAtMs !== null)
   const stated = await stateAccounts(
@@ -53,7 +64,7 @@ async function endInOrder({ service, running, sinceMs, display }: Ending): Promi
     accounts.map(({ account }) => account),
     sinceMs,
   )
-  await display.ended(leftOpen, stated)
+  display.ended(leftOpen, stated)
   if (leftOpen.length > 0) return EXIT_CODES.unknownOutcome
   const isEqual = stated.every((each) => each.kind === 'stated' && each.statement.differences.length === 0)
   return isEqual ? EXIT_CODES.done : EXIT_CODES.rejected

@@ -1,7 +1,8 @@
 /** `bot start|pause|resume|stop|archive`: what a bot is to do from now on. */
+import type { OpenBotDesk } from '@trading-bridge/service'
 import { askConsent, assertCanAsk, type Consent } from '../ask-consent.ts'
 import { goalOutlook } from '../bots/goal-outlook.ts'
-import { type OpenDesk, withBotDesk } from '../bots/with-bot-desk.ts'
+import { withBotDesk } from '../bots/with-bot-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
@@ -38,8 +39,8 @@ export async function startBot(
   })
 }
 
-function whoRuns({ where }: OpenDesk): string {
-  return where === 'running'
+function whoRuns({ where }: OpenBotDesk): string {
+  return where.kind === 'running'
     ? `See it with "trading-bridge bot watch".`
     : 'Nobody runs bots now: it begins when "trading-bridge run" is started.'
 }
@@ -53,12 +54,12 @@ export async function restrainBot(name: string, wish: Restraint, context: Comman
   })
 }
 
-function sentenceOf(name: string, wish: Restraint, actual: string, where: OpenDesk['where']): string {
+function sentenceOf(name: string, wish: Restraint, actual: string, where: OpenBotDesk['where']): string {
   if (wish === 'archive') return `${name} is archived; "trading-bridge bot list --all" still lists it.`
   const isSo = actual === (wish === 'pause' ? 'paused' : 'stopped')
   if (isSo) return `${name} is ${actual}.`
   const what = wish === 'pause' ? 'to pause' : 'to stop, for ever'
-  return where === 'running'
+  return where.kind === 'running'
     ? `${name} is ${what}: no new orders, and its open ones are being cancelled.`
     : `${name} is ${what}. Nobody runs bots now: an order of it that is still open is cancelled when "trading-bridge run" is started.`
 }

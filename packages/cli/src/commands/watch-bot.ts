@@ -8,6 +8,7 @@ import { type SeenView, watchViews } from '../bots/watch-views.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { botPicture } from '../present/bot/bot-picture.ts'
+import { botViewJson } from '../present/bot/bot-view-json.ts'
 import { ViewLines } from '../present/bot/view-lines.ts'
 import { jsonLine } from '../present/json.ts'
 import { sizeOf, type Terminal } from '../terminal.ts'
@@ -45,7 +46,7 @@ class JsonViews implements Display {
   }
 
   show({ view, isFresh }: SeenView): void {
-    if (isFresh) this.#terminal.stdout.write(jsonLine(view))
+    if (isFresh) this.#terminal.stdout.write(jsonLine(botViewJson(view)))
   }
 
   end(): void {}

@@ -1,9 +1,9 @@
 /** The exchange of the demo: livelier than a sandbox is by itself, so that a goal of days fits into a minute. */
 import { DEFAULT_MARKETS, type FaultScript, faultRule, Sandbox } from '@trading-bridge/sandbox'
 
-/** The crowd moves four times a second, and trades five times as much as in a sandbox of the same markets. */
+/** The crowd moves four times a second, and has several times the depth of a sandbox's own. */
 const CROWD_STEP_MS = 250
-const DEPTHS: Readonly<Record<string, string>> = { SHARP: '40000', BTC: '10', ETH: '200' }
+const DEPTHS: Readonly<Record<string, string>> = { SHARP: '60000', BTC: '10', ETH: '200' }
 
 /** Enough past for a day's prices, without waiting for it. */
 const HISTORY_HOURS = 1
@@ -24,8 +24,8 @@ export const LOST_REPLY = 'lost-reply'
 export const SILENCE = 'silence'
 
 const LOST_REPLY_AFTER_MS = 9_000
-const SILENCE_AFTER_MS = 20_000
-export const SILENCE_MS = 8_000
+const SILENCE_AFTER_MS = 18_000
+export const SILENCE_MS = 7_000
 
 /** Counted from when the bots begin. */
 export const DEMO_FAULTS: FaultScript = {

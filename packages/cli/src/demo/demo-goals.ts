@@ -13,7 +13,7 @@ export interface DemoGoal {
 export const DEMO_GOALS: readonly DemoGoal[] = [
   {
     name: 'sell-sharp',
-    idea: 'sells in even slices of time',
+    idea: 'TWAP, even slices of time',
     text: `
 name: sell-sharp
 account: alice
@@ -24,7 +24,7 @@ target:
   quantity: 5000
 purpose: bring the holding of SHARP down to its plan
 authorisedBy: the demo
-duration: 45s
+duration: 42s
 sliceInterval: 3s
 style: ioc
 catchUp:
@@ -40,7 +40,7 @@ price:
   },
   {
     name: 'buy-eth',
-    idea: 'buys a share of what others trade',
+    idea: 'POV, a share of what others trade',
     text: `
 name: buy-eth
 account: bob
@@ -48,16 +48,14 @@ market: ETH/USDT
 kind: pov
 side: buy
 target:
-  notional: 4000
+  quantity: 1.2
 purpose: build the position in ETH that was decided on
 authorisedBy: the demo
-duration: 60s
-sliceInterval: 2s
+duration: 50s
+sliceInterval: 3s
 style: ioc
-catchUp:
-  mode: capped
 participation:
-  target: 0.02
+  target: 0.004
   max: 0.1
   window: 1m
 limits:
@@ -66,7 +64,7 @@ limits:
   },
   {
     name: 'sell-btc',
-    idea: 'rests in the book and shows a little at a time',
+    idea: 'iceberg, a little shown at a time',
     text: `
 name: sell-btc
 account: alice
@@ -74,15 +72,17 @@ market: BTC/USDT
 kind: iceberg
 side: sell
 target:
-  quantity: 0.3
-displayQuantity: 0.02
+  quantity: 0.12
+displayQuantity: 0.04
 purpose: sell BTC without showing how much
 authorisedBy: the demo
-duration: 60s
+duration: 50s
 style: join
 participation:
   max: 0.1
   window: 1m
+limits:
+  minRest: 1s
 `,
   },
 ]

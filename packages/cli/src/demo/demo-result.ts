@@ -1,6 +1,7 @@
 /** What came of the demo: each goal, each fault, and whether the exchange's own records agree. */
 import { decimal, type MarketSymbol, quoteOf } from '@trading-bridge/core'
-import type { BotView, LeftOpenOrder } from '@trading-bridge/service'
+import type { LeftOpenOrder } from '@trading-bridge/engine'
+import type { BotView } from '@trading-bridge/service'
 import type { StatedAccount } from '../bots/state-accounts.ts'
 import { bpsText, shareText, shortAmount } from '../present/bot/amounts.ts'
 import { leftOpenJson, leftOpenText } from '../present/bot/left-open.ts'
@@ -38,7 +39,7 @@ export async function demoResultText(result: DemoResult, terminal: Terminal): Pr
     await renderTable(terminal, COLUMNS, views),
     leftOpenText(leftOpen),
   ]
-  for (const each of stated) texts.push(await statedText(each, terminal))
+  for (const each of stated) texts.push(statedText(each, terminal))
   const { acceptedTwice, accepted } = record
   texts.push(
     acceptedTwice.length === 0
@@ -91,8 +92,6 @@ const COLUMNS: readonly Column<BotView>[] = [
     align: 'right',
     text: ({ totals }) => `${percentOf(decimal(totals.filled), decimal(totals.target))} %`,
   },
-  { heading: 'end', align: 'left', text: ({ bot }) => bot.ending ?? bot.actual },
-  { heading: 'orders', align: 'right', text: ({ report }) => String(report.orders) },
   {
     heading: 'average',
     align: 'right',

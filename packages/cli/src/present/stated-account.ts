@@ -5,8 +5,8 @@ import type { JsonObject } from './json.ts'
 import { statementSummary, statementSummaryJson } from './statement-summary.ts'
 import { coloursOf, printable } from './text.ts'
 
-export async function statedText(stated: StatedAccount, terminal: Terminal): Promise<string> {
-  if (stated.kind === 'stated') return await statementSummary(stated, terminal)
+export function statedText(stated: StatedAccount, terminal: Terminal): string {
+  if (stated.kind === 'stated') return statementSummary(stated, terminal)
   const { red } = coloursOf(terminal)
   const { account, error } = stated
   return `\n${red(`No statement of ${account}:`)} ${printable(error.message)}\n${printable(error.next)}\n`

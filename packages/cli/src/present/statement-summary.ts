@@ -1,8 +1,8 @@
 /** A statement in a few lines: what was traded, what it cost, and whether the exchange's records agree. */
+import { isZero, quoteOf } from '@trading-bridge/core'
 import type { AccountStatement } from '@trading-bridge/engine'
 import type { Terminal } from '../terminal.ts'
 import type { JsonObject } from './json.ts'
-import { type Column, renderTable } from './table.ts'
 import { coloursOf, printable } from './text.ts'
 
 export interface NamedStatement {
@@ -10,29 +10,34 @@ export interface NamedStatement {
   readonly statement: AccountStatement
 }
 
-interface TradedRow {
-  readonly market: string
-  readonly fills: string
-  readonly side: string
-  readonly quantity: string
-  readonly notional: string
-  readonly average: string
-  readonly fees: string
-}
-
-export async function statementSummary(
-  { account, statement }: NamedStatement,
-  terminal: Terminal,
-): Promise<string> {
+export function statementSummary({ account, statement }: NamedStatement, terminal: Terminal): string {
   const { bold, green, red } = coloursOf(terminal)
-  const rows = tradedRows(statement)
-  const traded = rows.length === 0 ? 'Nothing was traded.\n' : await renderTable(terminal, COLUMNS, rows)
-  const { differences } = statement
+  const { differences, orders, fills } = statement
+  const traded = statement.markets.map(marketText)
   const verdict =
     differences.length === 0
-      ? green('Orders, fills and balances are equal to the exchange’s own, to the last digit.')
+      ? green("Orders, fills and balances are equal to the exchange's own, to the last digit.")
       : red(`The records differ:\n${differences.map((each) => `  - ${printable(each)}`).join('\n')}`)
-  return `\n${bold(`Statement of ${account}`)}, ${statement.orders.length} orders, ${statement.fills.length} fills\n${traded}${verdict}\n`
+  return [
+    `\n${bold(`Statement of ${printable(account)}`)}: ${orders.length} orders, ${fills.length} fills\n`,
+    ...(traded.length === 0 ? ['  Nothing was traded.\n'] : traded),
+    `${verdict}\n`,
+  ].join('')
+}
+
+/** Each side of a market, and its fees; exact. */
+function marketText(market: AccountStatement['markets'][number]): string {
+  const fees = market.fees.map(({ asset, amount }) => `${amount} ${asset}`).join(' + ')
+  const quote = quoteOf(market.symbol)
+  const sides = [
+    { deed: 'bought', quantity: market.bought, notional: market.boughtNotional },
+    { deed: 'sold', quantity: market.sold, notional: market.soldNotional },
+  ]
+  return sides
+    .filter(({ quantity }) => !isZero(quantity))
+    .map(({ deed, quantity, notional }) => `  ${market.symbol}  ${deed} ${quantity} for ${notional} ${quote}\n`)
+    .concat(`  ${' '.repeat(market.symbol.length)}  ${market.fills} fills, fees ${fees === '' ? 'none' : fees}\n`)
+    .join('')
 }
 
 export function statementSummaryJson({ account, statement }: NamedStatement): JsonObject {
@@ -55,44 +60,4 @@ export function statementSummaryJson({ account, statement }: NamedStatement): Js
     isEqual: differences.length === 0,
     differences,
   }
-}
-
-const COLUMNS: readonly Column<TradedRow>[] = [
-  { heading: 'market', align: 'left', text: ({ market }) => market },
-  { heading: 'fills', align: 'right', text: ({ fills }) => fills },
-  { heading: 'side', align: 'left', text: ({ side }) => side },
-  { heading: 'quantity', align: 'right', text: ({ quantity }) => quantity },
-  { heading: 'notional', align: 'right', text: ({ notional }) => notional },
-  { heading: 'average', align: 'right', text: ({ average }) => average },
-  { heading: 'fees', align: 'right', text: ({ fees }) => fees },
-]
-
-/** A line for each side of each market; fees stand with the first. */
-function tradedRows({ markets }: AccountStatement): readonly TradedRow[] {
-  return markets.flatMap((market) => {
-    const fees = market.fees.map(({ asset, amount }) => `${amount} ${asset}`).join(' + ')
-    const sides = [
-      {
-        side: 'bought',
-        quantity: market.bought,
-        notional: market.boughtNotional,
-        average: market.averageBuyPrice,
-      },
-      {
-        side: 'sold',
-        quantity: market.sold,
-        notional: market.soldNotional,
-        average: market.averageSellPrice,
-      },
-    ].filter(({ average }) => average !== undefined)
-    return sides.map(({ side, quantity, notional, average }, index) => ({
-      market: market.symbol,
-      fills: index === 0 ? String(market.fills) : '',
-      side,
-      quantity: `${quantity}`,
-      notional: `${notional}`,
-      average: `${average ?? '-'}`,
-      fees: index === 0 ? fees : '',
-    }))
-  })
 }

@@ -1,5 +1,5 @@
 /** Rows for people: with borders on a terminal, in plain columns when the output goes to a file or another program. */
-import type { Terminal } from '../terminal.ts'
+import { sizeOf, type Terminal } from '../terminal.ts'
 import { coloursOf, printable } from './text.ts'
 
 export interface Column<Row> {
@@ -12,14 +12,21 @@ export interface Column<Row> {
 }
 
 const GAP = '  '
+const BORDER_WIDTH = 3
 
-/** A table with a line feed at its end. Nothing but the heading when there are no rows. */
+/** A table with a line feed at its end. Nothing but the heading when there are no rows. Borders go where there is no room. */
 export async function renderTable<Row>(
   terminal: Terminal,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): Promise<string> {
-  return terminal.hasBorders ? borderedTable(terminal, columns, rows) : plainTable(columns, rows)
+  const fits = borderedWidth(columns, rows) <= sizeOf(terminal).columns
+  return terminal.hasBorders && fits ? borderedTable(terminal, columns, rows) : plainTable(columns, rows)
+}
+
+/** A border and two blanks for each column, and one border more. */
+function borderedWidth<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number {
+  return widthsOf(columns, rows).reduce((sum, width) => sum + width + BORDER_WIDTH, 1)
 }
 
 async function borderedTable<Row>(
@@ -50,7 +57,7 @@ function plainTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]):
     columns.map(({ heading }) => heading),
     ...rows.map((row) => columns.map(({ text }) => printable(text(row)))),
   ]
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)))
+  const widths = widthsOf(columns, rows)
   const lines = cells.map((line) =>
     line
       .map((cell, index) => {
@@ -61,4 +68,10 @@ function plainTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]):
       .trimEnd(),
   )
   return `${lines.join('\n')}\n`
+}
+
+function widthsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly number[] {
+  return columns.map(({ heading, text }) =>
+    Math.max(heading.length, ...rows.map((row) => printable(text(row)).length)),
+  )
 }

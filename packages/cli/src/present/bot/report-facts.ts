@@ -85,7 +85,7 @@ function executionFacts({ bot, report, scheduled }: BotView): readonly Fact[] {
   ]
 }
 
-function costFacts({ bot, report: { cost, fees } }: BotView): readonly Fact[] {
+function costFacts({ bot, report: { cost, fees, unvaluedFees = [] } }: BotView): readonly Fact[] {
   const quote = quoteOf(bot.symbol as MarketSymbol)
   const paid = fees
     .filter(({ amount }) => !isNothing(amount))
@@ -93,7 +93,13 @@ function costFacts({ bot, report: { cost, fees } }: BotView): readonly Fact[] {
   return [
     fact('fees', `${cost.fees} ${quote}`, paid.length === 0 ? 'none was paid' : `paid as ${paid.join(', ')}`),
     fact('spread', `${cost.spread} ${quote}`, 'paid beyond the middle as each order was decided'),
-    fact('cost', `${cost.total} ${quote}`, 'fees and spread'),
+    fact(
+      'cost',
+      `${cost.total} ${quote}`,
+      unvaluedFees.length === 0
+        ? 'fees and spread'
+        : `fees and spread, without the fees in ${unvaluedFees.join(', ')}, which have no known value`,
+    ),
   ]
 }
 

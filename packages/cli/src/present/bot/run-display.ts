@@ -1,5 +1,6 @@
 /** What `run` tells: a line for each thing that happens, for people or for programs. */
-import type { BotRow, LeftOpenOrder, RunEvent } from '@trading-bridge/service'
+import type { LeftOpenOrder } from '@trading-bridge/engine'
+import type { BotNews, BotRow } from '@trading-bridge/service'
 import type { StatedAccount } from '../../bots/state-accounts.ts'
 import type { Terminal } from '../../terminal.ts'
 import { type JsonObject, jsonLine } from '../json.ts'
@@ -16,9 +17,9 @@ export interface Started {
 
 export interface RunDisplay {
   started(started: Started): Promise<void>
-  event(event: RunEvent): void
+  event(news: BotNews): void
   stopping(): void
-  ended(leftOpen: readonly LeftOpenOrder[], stated: readonly StatedAccount[]): Promise<void>
+  ended(leftOpen: readonly LeftOpenOrder[], stated: readonly StatedAccount[]): void
 }
 
 export function runDisplay(terminal: Terminal): RunDisplay {
@@ -36,15 +37,16 @@ class JsonRun implements RunDisplay {
     this.#write({ kind: 'started', home, bots })
   }
 
-  event({ atMs, bot, account, symbol, kind, message }: RunEvent): void {
-    this.#write({ kind: 'event', atMs, bot, account, symbol, event: kind, message })
+  event({ atMs, level, kind, message, bot, account, symbol }: BotNews): void {
+    const about = { bot: bot ?? null, account: account ?? null, symbol: symbol ?? null }
+    this.#write({ kind: 'event', atMs, level, event: kind, ...about, message })
   }
 
   stopping(): void {
     this.#write({ kind: 'stopping' })
   }
 
-  async ended(leftOpen: readonly LeftOpenOrder[], stated: readonly StatedAccount[]): Promise<void> {
+  ended(leftOpen: readonly LeftOpenOrder[], stated: readonly StatedAccount[]): void {
     this.#write({ kind: 'ended', leftOpen: leftOpen.map(leftOpenJson), statements: stated.map(statedJson) })
   }
 
@@ -68,18 +70,22 @@ class PrintedRun implements RunDisplay {
     this.#write('\n')
   }
 
-  event({ atMs, bot, message }: RunEvent): void {
-    const { dim, bold } = coloursOf(this.#terminal)
-    this.#write(`${dim(instantText(atMs))}  ${bold(printable(bot))}  ${printable(message)}\n`)
+  /** Of orders only what is out of the ordinary: what comes of the others shows in their fills. */
+  event({ atMs, level, kind, message, bot, account }: BotNews): void {
+    if (kind === 'order' && level === 'info') return
+    const { dim, bold, yellow, red } = coloursOf(this.#terminal)
+    const paint = { info: (text: string) => text, warn: yellow, error: red }[level]
+    const who = bold(printable(bot ?? account ?? 'all bots'))
+    this.#write(`${dim(instantText(atMs))}  ${who}  ${paint(printable(message))}\n`)
   }
 
   stopping(): void {
     this.#write('\nNo new orders; open ones are being cancelled. Ctrl-C again leaves at once.\n')
   }
 
-  async ended(leftOpen: readonly LeftOpenOrder[], stated: readonly StatedAccount[]): Promise<void> {
+  ended(leftOpen: readonly LeftOpenOrder[], stated: readonly StatedAccount[]): void {
     this.#write(leftOpenText(leftOpen))
-    for (const each of stated) this.#write(await statedText(each, this.#terminal))
+    for (const each of stated) this.#write(statedText(each, this.#terminal))
   }
 
   #write(text: string): void {
