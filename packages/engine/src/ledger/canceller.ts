@@ -37,6 +37,7 @@ export class Canceller {
   readonly #watch: OrderWatch
   /** By id, the orders to be ended. */
   readonly #wanted = new Map<string, Wish>()
+  #begin: (() => void) | undefined
 
   constructor(parts: LedgerParts, watch: OrderWatch) {
     this.#parts = parts
@@ -59,8 +60,10 @@ export class Canceller {
   /** Asks again for the end of orders that should have ended, beside all reading, until the ledger is closed. */
   async run(): Promise<void> {
     const { signal, clock, onEvent } = this.#parts
+    signal.addEventListener('abort', () => this.#begin?.(), { once: true })
     while (!signal.aborted) {
-      await sleep(clock, LOOK_EVERY_MS, signal).catch(() => undefined)
+      if (this.#wanted.size === 0) await this.#untilWanted()
+      if (!signal.aborted) await sleep(clock, LOOK_EVERY_MS, signal).catch(() => undefined)
       if (signal.aborted) return
       try {
         await this.#again()
@@ -68,6 +71,14 @@ export class Canceller {
         onEvent({ kind: 'defect', cause })
       }
     }
+  }
+
+  /** Until there is an order to be ended, or nobody waits any more. */
+  async #untilWanted(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#begin = resolve
+    })
+    this.#begin = undefined
   }
 
   /** All at once: none waits for the answer to another. */
@@ -87,6 +98,7 @@ export class Canceller {
     const { desk, venue, clock } = this.#parts
     const before = this.#wanted.get(order.id)?.againAfterMs ?? AGAIN_AFTER_MS
     this.#wanted.set(order.id, { askedAtMs: clock.monotonicMs(), againAfterMs: AGAIN_AFTER_MS })
+    this.#begin?.()
     const pointer = pointerOf(order)
     if (pointer === undefined) return { kind: 'not-open' }
     desk.apply(order, { kind: 'cancel-began', atMs: clock.nowMs() })

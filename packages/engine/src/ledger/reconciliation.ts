@@ -10,7 +10,7 @@
  *
  * Reads go one after the other through one pace, so they never take more of the rate limit than they may.
  */
-import { equals, isLess, sleep, TradingBridgeError } from '@trading-bridge/core'
+import { equals, isLess, type Timer, TradingBridgeError } from '@trading-bridge/core'
 import { hasEnded } from '../orders/order-record.ts'
 import type { BalanceCheck } from './balance-check.ts'
 import type { Blocking } from './blocking.ts'
@@ -76,11 +76,10 @@ export class Reconciliation {
   /** What is due, and then a rest until something is. Ends when the signal does. */
   async run(): Promise<void> {
     const { signal, clock } = this.#parts
+    signal.addEventListener('abort', () => this.wake(), { once: true })
     while (!signal.aborted) {
-      const restMs = Math.max(SHORTEST_REST_MS, this.#dueAtMs() - clock.monotonicMs())
-      const isEnded = await this.#rest(restMs)
-      if (isEnded) return
-      await this.#turn()
+      await this.#rest(Math.max(SHORTEST_REST_MS, this.#dueAtMs() - clock.monotonicMs()))
+      if (!signal.aborted) await this.#turn()
     }
   }
 
@@ -189,18 +188,16 @@ export class Reconciliation {
     )
   }
 
-  async #rest(durationMs: number): Promise<boolean> {
-    const { clock, signal } = this.#parts
-    const waking = new AbortController()
-    this.#wakeUp = () => waking.abort()
-    try {
-      await sleep(clock, Math.ceil(durationMs), AbortSignal.any([signal, waking.signal]))
-    } catch (error) {
-      if (!signal.aborted && !waking.signal.aborted) throw error
-    } finally {
-      this.#wakeUp = undefined
-    }
-    return signal.aborted
+  async #rest(durationMs: number): Promise<void> {
+    const { clock } = this.#parts
+    await new Promise<void>((resolve) => {
+      const timer: Timer = clock.startTimer(Math.ceil(durationMs), resolve)
+      this.#wakeUp = () => {
+        timer.cancel()
+        resolve()
+      }
+    })
+    this.#wakeUp = undefined
   }
 
   #owesFills(): boolean {
