@@ -76,7 +76,7 @@ function sliceProblems(settings: GoalSettings, market: Market, nowMs: number): r
       message:
         `${slices} slices of ${size} ${least.asset} each are below what ${market.symbol} takes, ` +
         `${least.amount} ${least.asset}.`,
-      limit: `at least ${passes}, for at most ${most} slices`,
+      limit: `at least ${passes}, for no more slices than ${most}`,
       passes,
     },
   ]

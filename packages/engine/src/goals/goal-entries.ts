@@ -82,7 +82,7 @@ export const GOAL_ENTRIES = {
     whenLeftOut: 'when the bot is started',
     about: 'no order before it',
   }),
-  end: entry(instantReader(), {
+  end: entry(instantReader('2027-01-04T12:00:00Z'), {
     unit: 'moment',
     about: 'the end of the schedule; this or duration',
   }),

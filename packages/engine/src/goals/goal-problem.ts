@@ -23,10 +23,27 @@ export const LEAVE_OUT = '(leave it out)'
 export const MAX_PROBLEMS = 100
 
 const MAX_SHOWN_LENGTH = 60
+const MAX_SHOWN_PARTS = 5
 
-/** What was written, on one line, short, and without characters that would do something to a terminal. */
+/** What was written, on one line and short. */
 export function shownValue(raw: unknown): string {
-  const text = typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw))
-  const visible = text.slice(0, MAX_SHOWN_LENGTH + 1).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?')
-  return visible.length > MAX_SHOWN_LENGTH ? `${visible.slice(0, MAX_SHOWN_LENGTH)}…` : visible
+  const text = textOf(raw)
+  const shown = printable(text.slice(0, MAX_SHOWN_LENGTH))
+  return text.length > MAX_SHOWN_LENGTH ? `${shown}…` : shown
+}
+
+/** Without characters that would do something to a terminal, or that cannot be printed at all. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
+}
+
+function textOf(raw: unknown): string {
+  if (Array.isArray(raw)) return `[${raw.slice(0, MAX_SHOWN_PARTS).map(partOf).join(', ')}]`
+  if (typeof raw !== 'object' || raw === null) return String(raw)
+  const parts = Object.entries(raw).slice(0, MAX_SHOWN_PARTS)
+  return `{ ${parts.map(([key, value]) => `${key}: ${partOf(value)}`).join(', ')} }`
+}
+
+function partOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '…' : String(value)
 }

@@ -1,10 +1,12 @@
 /** What must hold between the settings of a goal. A rule whose settings are missing or misread has nothing to say. */
 import { isLess } from '@trading-bridge/core'
 import { MAX_DURATION_MS } from '../risk/ceilings.ts'
+import { isSection } from './document-shape.ts'
 import { minRestOf, participationMaxOf, sliceIntervalOf, spanOf, styleOf } from './goal-defaults.ts'
 import { GOAL_ENTRIES, GOAL_PATHS, type GoalPath } from './goal-entries.ts'
 import { LEAVE_OUT } from './goal-problem.ts'
 import type { GoalKind, OrderStyle } from './goal-settings.ts'
+import { CEILING_REASONS } from './integrity-ceilings.ts'
 import { toDurationText, toInstantText } from './time-reader.ts'
 import type { WrittenGoal } from './written-goal.ts'
 
@@ -32,7 +34,16 @@ type Rule = (goal: WrittenGoal, input: RuleInput) => readonly BrokenRule[]
 
 export function brokenRules(input: RuleInput): readonly BrokenRule[] {
   const { goal } = input
-  return goal === undefined ? [] : RULES.flatMap((rule) => rule(goal, input))
+  if (goal === undefined) return []
+  const [target, participation] = [readable(goal.target), readable(goal.participation)]
+  const [price, catchUp, limits] = [readable(goal.price), readable(goal.catchUp), readable(goal.limits)]
+  const readableGoal = { ...goal, target, participation, price, catchUp, limits }
+  return RULES.flatMap((rule) => rule(readableGoal, input))
+}
+
+/** What was written in place of a section is told by the schema, and no section to the rules. */
+function readable<Section>(section: Section): Section | undefined {
+  return isSection(section) ? section : undefined
 }
 
 const RULES: readonly Rule[] = [
@@ -53,7 +64,8 @@ const RULES: readonly Rule[] = [
 ]
 
 function hasOneTarget({ target }: WrittenGoal, { given }: RuleInput): readonly BrokenRule[] {
-  if (target === undefined) return []
+  const isMisread = target === undefined && given.has('target')
+  if (isMisread) return []
   const isQuantity = given.has('target.quantity')
   const isNotional = given.has('target.notional')
   const limit = 'target.quantity or target.notional'
@@ -116,7 +128,7 @@ function endsInTime(goal: WrittenGoal, { nowMs }: RuleInput): readonly BrokenRul
       broken(
         'end',
         'INTEGRITY_DURATION_CEILING',
-        `A goal lasts ${toDurationText(MAX_DURATION_MS)} at most.`,
+        `A goal lasts ${toDurationText(MAX_DURATION_MS)} at most. ${CEILING_REASONS.INTEGRITY_DURATION_CEILING}`,
         limit,
         passes,
       ),

@@ -155,7 +155,7 @@ export const INTEGRITY_WISHES: readonly IntegrityWish[] = [
     code: 'INTEGRITY_MOVE_PRICE',
     reason: 'A price is what the market makes of a goal, never what a goal is for.',
     names:
-      /^((move|push|drive|walk|lift|raise|lower|hold|peg|support|defend|suppress)(the)?price(to|at|up|down)?|(price)?(pump|dump)(s|ed|ing|to|pct|price|target)?|pricegoal|pricetarget|desiredprice|peg(to)?)$/,
+      /^((move|push|drive|walk|lift|raise|lower|hold|keep|peg|support|defend|suppress)(to)?(the)?price(to|at|up|down|above|below)?|(price)?(pump|dump)(s|ed|ing|to|pct|price|target)?|pricegoal|pricetarget|desiredprice|peg(to)?)$/,
   },
   {
     code: 'INTEGRITY_MOMENTUM_IGNITION',

@@ -1,14 +1,20 @@
 /** Issues of the schema as problems of the goal: with what was written, what is allowed and what would pass. */
 import { z } from 'zod'
-import { GOAL_ENTRIES } from './goal-entries.ts'
+import { GOAL_ENTRIES, GOAL_PATHS } from './goal-entries.ts'
 import { type GoalProblem, LEAVE_OUT, shownValue } from './goal-problem.ts'
 import { nearestSetting } from './nearest-setting.ts'
+import { toInstantText } from './time-reader.ts'
+
+const USUAL_SPAN_MS = 4 * 3_600_000
 
 type Issue = z.core.$ZodIssue
 
 const issueParts = z.object({ code: z.string(), limit: z.string(), passes: z.string() })
 
-export function problemsOfIssues(issues: readonly Issue[], document: unknown): readonly GoalProblem[] {
+export function problemsOfIssues(
+  issues: readonly Issue[],
+  { document, nowMs }: { readonly document: unknown; readonly nowMs: number },
+): readonly GoalProblem[] {
   return issues.flatMap((issue): readonly GoalProblem[] => {
     // The first part of each path names the document among what the schema is given.
     const path = issue.path.slice(1).map(String)
@@ -17,7 +23,10 @@ export function problemsOfIssues(issues: readonly Issue[], document: unknown): r
     const told = issue.code === 'custom' ? issueParts.safeParse(issue.params) : undefined
     const value = shownAt(path, document)
     if (told?.success !== true) return [notASection(path, value)]
-    return [{ ...told.data, path: path.join('.'), value, message: issue.message }]
+    const problem = { ...told.data, path: path.join('.'), value, message: issue.message }
+    // What passes as an end depends on the moment.
+    const isEnd = problem.path === 'end' && problem.passes === LEAVE_OUT
+    return [isEnd ? { ...problem, passes: toInstantText(nowMs + USUAL_SPAN_MS) } : problem]
   })
 }
 
@@ -35,21 +44,17 @@ function unknownSetting(path: readonly string[], document: unknown): GoalProblem
   }
 }
 
-/** A section that is a plain value, or a list, or the target that is missing. */
+/** A section in whose place stands a plain value or a list. */
 function notASection(path: readonly string[], value: string): GoalProblem {
   const place = path.join('.')
-  const inside = Object.keys(GOAL_ENTRIES).filter((one) => one.startsWith(`${place}.`))
-  const isTarget = place === 'target'
   const { example } = GOAL_ENTRIES['target.quantity'].reader
   return {
-    code: isTarget && value === '' ? 'GOAL_NO_TARGET' : 'GOAL_NOT_A_SECTION',
+    code: 'GOAL_NOT_A_SECTION',
     path: place,
     value,
-    message: isTarget
-      ? 'A goal says how much it trades in all, in its target.'
-      : 'It is a section with settings of its own.',
-    limit: inside.join(', '),
-    passes: isTarget ? `{ quantity: ${example} }` : LEAVE_OUT,
+    message: 'It is a section with settings of its own.',
+    limit: GOAL_PATHS.filter((one) => one.startsWith(`${place}.`)).join(', '),
+    passes: place === 'target' ? `{ quantity: ${example} }` : LEAVE_OUT,
   }
 }
 

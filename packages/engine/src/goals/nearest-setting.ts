@@ -92,7 +92,13 @@ const MAX_COMPARED = 40
 export function nearestSetting(written: string): GoalPath | undefined {
   const whole = plainWord(written)
   const last = plainWord(lastPartOf(written))
-  return ELSEWHERE.get(whole) ?? ELSEWHERE.get(last) ?? nearestIn(WHOLE, whole) ?? nearestIn(LAST, last)
+  return (
+    ELSEWHERE.get(whole) ??
+    ELSEWHERE.get(last) ??
+    nearestIn(WHOLE, whole) ??
+    nearestIn(LAST, last) ??
+    nearestIn(ELSEWHERE, last)
+  )
 }
 
 /** Misspelt in the right place. */

@@ -12,15 +12,16 @@ import {
   isPositive,
   multiply,
 } from '@trading-bridge/core'
-import { defectOf, type Reading, readAs, type SettingReader } from './setting-reader.ts'
+import type { CeilingCode } from './integrity-ceilings.ts'
+import { beyond, defectOf, type Reading, readAs, type SettingReader } from './setting-reader.ts'
 
 export interface NumberBounds {
   readonly from: string
   readonly to: string
   /** Told where the value is above `to`, when that is a ceiling of the code and no matter of taste. */
-  readonly ceilingCode?: string | undefined
+  readonly ceilingCode?: CeilingCode | undefined
   /** The same below `from`. */
-  readonly floorCode?: string | undefined
+  readonly floorCode?: CeilingCode | undefined
   readonly example: string
   /** Decimal places that are allowed. */
   readonly decimals: number
@@ -75,10 +76,8 @@ export function numberReader(bounds: NumberBounds): SettingReader<number> {
 
 function withinBounds(value: Decimal, bounds: NumberBounds): Reading<Decimal> {
   const { from, to, decimals } = bounds
-  if (isLess(decimal(to), value))
-    return defectOf(bounds.ceilingCode ?? 'GOAL_OUT_OF_RANGE', `It is at most ${to}.`, to)
-  if (isLess(value, decimal(from)))
-    return defectOf(bounds.floorCode ?? 'GOAL_OUT_OF_RANGE', `It is at least ${from}.`, from)
+  if (isLess(decimal(to), value)) return beyond(bounds.ceilingCode, `It is at most ${to}.`, to)
+  if (isLess(value, decimal(from))) return beyond(bounds.floorCode, `It is at least ${from}.`, from)
   if (decimalsOf(value) > decimals)
     return defectOf(
       decimals === 0 ? 'GOAL_WHOLE_NUMBER' : 'GOAL_TOO_MANY_DECIMALS',
@@ -112,12 +111,13 @@ function readDecimal(raw: unknown, { isMoney }: { readonly isMoney: boolean }): 
 }
 
 function readNumber(raw: number, isMoney: boolean): Reading<Decimal> {
-  if (Number.isSafeInteger(raw) || (!isMoney && Number.isFinite(raw))) return readAs(decimal(String(raw)))
-  const text = Number.isFinite(raw) && isDecimalText(String(raw)) ? String(raw) : undefined
+  const text = isDecimalText(String(raw)) ? String(raw) : undefined
+  const isExact = Number.isSafeInteger(raw) || !isMoney
+  if (text !== undefined && isExact) return readAs(decimal(text))
   return defectOf(
     'GOAL_FLOAT',
     'A floating-point number does not hold an amount exactly: write it as text.',
-    text,
+    isPositiveText(text) ? text : undefined,
   )
 }
 
@@ -130,5 +130,9 @@ function repaired(text: string): string | undefined {
     .replace(/^\+/, '')
     .replace(/^\./, '0.')
     .replace(/\.$/, '')
-  return isDecimalText(candidate) && isPositive(decimal(candidate)) ? candidate : undefined
+  return isPositiveText(candidate) ? candidate : undefined
+}
+
+function isPositiveText(text: string | undefined): boolean {
+  return text !== undefined && isDecimalText(text) && isPositive(decimal(text))
 }

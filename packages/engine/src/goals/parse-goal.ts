@@ -24,7 +24,9 @@ export function parseGoal(document: unknown, { nowMs }: { readonly nowMs: number
   const wishes = lintGoal(shape.entries)
   const parsed = goalSchema.safeParse({ goal: shape.document, given, nowMs })
   if (parsed.success && wishes.length === 0) return { kind: 'goal', settings: parsed.data }
-  const faults = parsed.success ? [] : problemsOfIssues(parsed.error.issues, shape.document)
+  const faults = parsed.success
+    ? []
+    : problemsOfIssues(parsed.error.issues, { document: shape.document, nowMs })
   return { kind: 'refused', problems: withoutRepeats([...wishes, ...faults]).slice(0, MAX_PROBLEMS) }
 }
 

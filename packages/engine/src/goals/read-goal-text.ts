@@ -16,7 +16,7 @@ import {
 } from 'yaml'
 import { LEAST_GOAL, MAX_DOCUMENT_DEPTH } from './document-shape.ts'
 import { GOAL_ENTRIES, isGoalPath } from './goal-entries.ts'
-import { type GoalProblem, LEAVE_OUT, MAX_PROBLEMS, shownValue } from './goal-problem.ts'
+import { type GoalProblem, LEAVE_OUT, MAX_PROBLEMS, printable, shownValue } from './goal-problem.ts'
 
 /** A goal takes two or three kilobytes, comments included. */
 export const MAX_TEXT_LENGTH = 16 * 1024
@@ -135,7 +135,9 @@ function told(
   { problems, lines }: Collected,
 ): '' {
   const passes =
-    isGoalPath(path) && code !== 'GOAL_YAML_TWICE' ? GOAL_ENTRIES[path].reader.example : LEAVE_OUT
+    isGoalPath(path) && code !== 'GOAL_YAML_TWICE'
+      ? (GOAL_ENTRIES[path].reader.passes ?? GOAL_ENTRIES[path].reader.example)
+      : LEAVE_OUT
   problems.push({
     code,
     path: shownValue(path),
@@ -154,13 +156,8 @@ function textProblem(problem: Pick<GoalProblem, 'code' | 'line' | 'message'>): G
     ...problem,
     path: '',
     value: '',
-    message: shownMessage(problem.message),
+    message: printable(problem.message.slice(0, 200)),
     limit,
     passes: LEAST_GOAL,
   }
-}
-
-/** What the reader of YAML says can quote the text. */
-function shownMessage(message: string): string {
-  return message.slice(0, 200).replaceAll(/[\p{Cc}\p{Cf}]/gu, '?')
 }

@@ -1,12 +1,15 @@
 /** How the value of one setting is read: what was written becomes what the goal uses, or is told what is wrong with it. */
 import type { MarketSymbol } from '@trading-bridge/core'
 import { marketSymbol } from '@trading-bridge/core'
+import { CEILING_REASONS, type CeilingCode } from './integrity-ceilings.ts'
 
 export interface SettingReader<Value> {
   /** What is allowed, in words. */
   readonly limit: string
   /** A value that passes in most goals. */
   readonly example: string
+  /** What is told to pass instead of the example, where that would not for ever. */
+  readonly passes?: string | undefined
   /** All values there are, where they are few words. */
   readonly words?: readonly string[] | undefined
   readonly read: (raw: unknown) => Reading<Value>
@@ -29,6 +32,12 @@ export function readAs<Value>(value: Value): Reading<Value> {
 
 export function defectOf(code: string, message: string, passes?: string): Reading<never> {
   return { kind: 'defect', defect: { code, message, passes } }
+}
+
+/** A value outside of its bounds; where these are a hard ceiling, with the reason for it. */
+export function beyond(ceiling: CeilingCode | undefined, message: string, nearest: string): Reading<never> {
+  if (ceiling === undefined) return defectOf('GOAL_OUT_OF_RANGE', message, nearest)
+  return defectOf(ceiling, `${message} ${CEILING_REASONS[ceiling]}`, nearest)
 }
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/

@@ -1,5 +1,8 @@
 /** Moments with their zone, and lengths of time with their unit. */
-import { defectOf, readAs, type SettingReader } from './setting-reader.ts'
+
+import { LEAVE_OUT } from './goal-problem.ts'
+import type { CeilingCode } from './integrity-ceilings.ts'
+import { beyond, defectOf, readAs, type SettingReader } from './setting-reader.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
@@ -20,8 +23,8 @@ export interface DurationBounds {
   readonly fromMs: number
   readonly toMs: number
   /** Told where the value is above `toMs`, when that is a ceiling of the code. */
-  readonly ceilingCode?: string | undefined
-  readonly floorCode?: string | undefined
+  readonly ceilingCode?: CeilingCode | undefined
+  readonly floorCode?: CeilingCode | undefined
   readonly example: string
 }
 
@@ -39,21 +42,20 @@ export function durationReader(bounds: DurationBounds): SettingReader<number> {
           'A time has a unit: 30s, 5m, 4h, 2d or 1h30m.',
           asSeconds(raw, bounds),
         )
-      if (durationMs > bounds.toMs)
-        return defectOf(bounds.ceilingCode ?? 'GOAL_OUT_OF_RANGE', `It is at most ${to}.`, to)
-      if (durationMs < bounds.fromMs)
-        return defectOf(bounds.floorCode ?? 'GOAL_OUT_OF_RANGE', `It is at least ${from}.`, from)
+      if (durationMs > bounds.toMs) return beyond(bounds.ceilingCode, `It is at most ${to}.`, to)
+      if (durationMs < bounds.fromMs) return beyond(bounds.floorCode, `It is at least ${from}.`, from)
       return readAs(durationMs)
     },
   }
 }
 
 /** A moment as ISO 8601 with its zone, `2026-12-01T08:00:00Z`; in milliseconds since the epoch. */
-export function instantReader(): SettingReader<number> {
+export function instantReader(example = '2027-01-04T08:00:00Z'): SettingReader<number> {
   const limit = 'ISO 8601 with its zone'
   return {
     limit,
-    example: '2026-12-01T08:00:00Z',
+    example,
+    passes: LEAVE_OUT,
     read: (raw) => {
       const atMs = typeof raw === 'string' ? parseInstant(raw) : undefined
       return atMs === undefined

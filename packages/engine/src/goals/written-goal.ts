@@ -9,10 +9,12 @@ export const writtenGoal = z.strictObject({
   market: required(GOAL_ENTRIES.market),
   kind: required(GOAL_ENTRIES.kind),
   side: required(GOAL_ENTRIES.side),
-  target: z.strictObject({
-    quantity: optional(GOAL_ENTRIES['target.quantity']),
-    notional: optional(GOAL_ENTRIES['target.notional']),
-  }),
+  target: z
+    .strictObject({
+      quantity: optional(GOAL_ENTRIES['target.quantity']),
+      notional: optional(GOAL_ENTRIES['target.notional']),
+    })
+    .optional(),
   purpose: required(GOAL_ENTRIES.purpose),
   authorisedBy: required(GOAL_ENTRIES.authorisedBy),
   reversalReason: optional(GOAL_ENTRIES.reversalReason),
@@ -69,7 +71,7 @@ function required<Value>({ reader }: GoalEntry<Value>): z.ZodType<Value | undefi
   return z.unknown().transform((raw, context): Value | undefined => {
     const reading = absence(raw) ?? reader.read(raw)
     if (reading.kind === 'value') return reading.value
-    const { code, message, passes = reader.example } = reading.defect
+    const { code, message, passes = reader.passes ?? reader.example } = reading.defect
     context.addIssue({ code: 'custom', message, params: { code, limit: reader.limit, passes } })
     return undefined
   })
