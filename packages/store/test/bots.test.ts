@@ -3,9 +3,9 @@ import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { migrate } from '../src/database/migrate.ts'
 import type { Tables } from '../src/database/tables.ts'
-import { type Bot, BotTables } from '../src/index.ts'
+import { AccountTables, type Bot, BotTables } from '../src/index.ts'
 import { type BareDatabase, openKysely } from './bare-database.ts'
-import { NOON_AT_MS, SHARP } from './builders.ts'
+import { addAccount, botEvent, NOON_AT_MS, newBot } from './builders.ts'
 import { DATABASES, type FreshDatabase } from './databases.ts'
 
 // The first test that needs a server waits for it.
@@ -27,22 +27,10 @@ describe.each(DATABASES)('bots on $name', ({ fresh }) => {
     db = bare.db
     await migrate(db)
     bots = new BotTables(db)
-    for (const name of ['ann', 'ben']) {
-      await db.insertInto('owners').values({ id: name, name, created_at_ms: 0 }).execute()
-      await db
-        .insertInto('accounts')
-        .values({
-          id: `account-${name}`,
-          owner_id: name,
-          name,
-          exchange: 'coinstore',
-          kind: 'live',
-          rest_url: null,
-          stream_url: null,
-          created_at_ms: 0,
-        })
-        .execute()
-    }
+    const accounts = new AccountTables(db)
+    await addAccount({ accounts })
+    await accounts.insertOwner({ id: 'owner-ben', name: 'ben', createdAtMs: NOON_AT_MS })
+    await addAccount({ accounts }, 'ben', { ownerId: 'owner-ben' })
   })
   afterAll(async () => {
     await bare[Symbol.asyncDispose]()
@@ -50,14 +38,14 @@ describe.each(DATABASES)('bots on $name', ({ fresh }) => {
   })
 
   const add = async (changes: Partial<Bot> = {}): Promise<Bot> => {
-    const bot = newBot(changes)
+    const bot = another(changes)
     expect(await bots.insertBot(bot, eventOf(bot))).toBe('inserted')
     return bot
   }
 
   test.each([
     ['its name', { name: 'another' }],
-    ['its owner', { owner_id: 'ben' }],
+    ['its owner', { owner_id: 'owner-ben' }],
     ['its account', { account_id: 'account-ben' }],
     ['its market', { symbol: 'OTHER/USDT' }],
     ['its kind', { kind: 'vwap' }],
@@ -100,14 +88,14 @@ describe.each(DATABASES)('bots on $name', ({ fresh }) => {
     ['in a state that there is not', { actual: 'resting' as Bot['actual'] }],
     ['that has ended in a way that there is not', { ending: 'sold out' as NonNullable<Bot['ending']> }],
   ])('a bot %s is refused, and its first event with it', async (_, changes) => {
-    const bot = newBot(changes)
+    const bot = another(changes)
     await expect(bots.insertBot(bot, eventOf(bot))).rejects.toMatchObject(CONFLICT)
     expect(await bots.findBot({ id: bot.id })).toBeUndefined()
     expect(await bots.events(bot.id)).toEqual([])
   })
 
   test('an event and a mark of a bot that is not there are refused', async () => {
-    const nobody = newBot()
+    const nobody = another()
     await expect(bots.appendEvent(eventOf(nobody))).rejects.toMatchObject(CONFLICT)
     await expect(bots.recordMark(markOf(nobody))).rejects.toMatchObject(CONFLICT)
   })
@@ -159,32 +147,13 @@ describe.each(DATABASES)('bots on $name', ({ fresh }) => {
 
 let made = 0
 
-function newBot(changes: Partial<Bot> = {}): Bot {
+function another(changes: Partial<Bot> = {}): Bot {
   made += 1
-  return {
-    id: `bot-${made}`,
-    name: `bot ${made}`,
-    ownerId: 'ann',
-    accountId: 'account-ann',
-    symbol: SHARP,
-    kind: 'twap',
-    document: '{"kind":"twap"}',
-    desired: 'paused',
-    actual: 'created',
-    reason: undefined,
-    ending: undefined,
-    plan: undefined,
-    createdAtMs: NOON_AT_MS,
-    changedAtMs: NOON_AT_MS,
-    endedAtMs: undefined,
-    archivedAtMs: undefined,
-    revision: 1,
-    ...changes,
-  }
+  return newBot(`bot-${made}`, changes)
 }
 
 function eventOf({ id }: Bot) {
-  return { botId: id, atMs: NOON_AT_MS, kind: 'created', message: 'It was made.', detail: '{}' }
+  return botEvent(id)
 }
 
 function markOf({ id }: Bot) {

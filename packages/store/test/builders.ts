@@ -11,20 +11,28 @@ import {
   quantity,
   type TradeId,
 } from '@trading-bridge/core'
-import type { Account, LedgerFill, NewLedgerOrder, NewOrderEvent, Store } from '../src/index.ts'
+import type {
+  Account,
+  Bot,
+  BotEvent,
+  LedgerFill,
+  NewLedgerOrder,
+  NewOrderEvent,
+  Store,
+} from '../src/index.ts'
 
 export const SHARP = marketSymbol('SHARP/USDT')
 export const NOON_AT_MS = 1_790_000_000_000
 
 /** An owner and an account of the given name, without which there are no orders. */
 export async function addAccount(
-  store: Store,
+  { accounts }: Pick<Store, 'accounts'>,
   name = 'main',
   overrides: Partial<Account> = {},
 ): Promise<string> {
   const id = `account-${name}`
-  await store.accounts.insertOwner({ id: 'owner-ann', name: 'ann', createdAtMs: NOON_AT_MS })
-  await store.accounts.insertAccount({
+  await accounts.insertOwner({ id: 'owner-ann', name: 'ann', createdAtMs: NOON_AT_MS })
+  await accounts.insertAccount({
     id,
     ownerId: 'owner-ann',
     name,
@@ -110,6 +118,34 @@ export function fill(id: number, overrides: Partial<LedgerFill> = {}): LedgerFil
     recordedAtMs: NOON_AT_MS + id + 50,
     ...overrides,
   }
+}
+
+/** A bot of ann's that has never run. */
+export function newBot(id: string, overrides: Partial<Bot> = {}): Bot {
+  return {
+    id,
+    name: `the bot ${id}`,
+    ownerId: 'owner-ann',
+    accountId: 'account-main',
+    symbol: SHARP,
+    kind: 'twap',
+    document: '{"kind":"twap"}',
+    desired: 'paused',
+    actual: 'created',
+    reason: undefined,
+    ending: undefined,
+    plan: undefined,
+    createdAtMs: NOON_AT_MS,
+    changedAtMs: NOON_AT_MS,
+    endedAtMs: undefined,
+    archivedAtMs: undefined,
+    revision: 1,
+    ...overrides,
+  }
+}
+
+export function botEvent(botId: string, kind = 'created'): BotEvent {
+  return { botId, atMs: NOON_AT_MS, kind, message: `It was ${kind}.`, detail: '{}' }
 }
 
 export function fillId(id: number): FillId {

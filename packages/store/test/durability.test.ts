@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Bot } from '../src/index.ts'
 import { Store, type StoreOptions } from '../src/store.ts'
-import { addAccount } from './builders.ts'
+import { addAccount, botEvent, newBot } from './builders.ts'
 import { Child } from './child.ts'
 import { DATABASES, placeOf } from './databases.ts'
 
@@ -13,12 +14,18 @@ describe.each(DATABASES)('a process that is killed in the middle of writing to $
     await using database = await fresh()
     let store = await Store.open(database.options)
     const accountId = await addAccount(store)
+    await store.bots.insertBot(newBot('bot-1'), botEvent('bot-1'))
     await store.close()
 
     let acknowledged = 0
+    let plan: Bot['plan']
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      const sequences = await recordUntilKilled(database.options, accountId, acknowledged + 1, kill)
-      const last = sequences.at(-1) ?? acknowledged
+      const told = await recordUntilKilled(
+        database.options,
+        [accountId, `${acknowledged + 1}`, 'bot-1'],
+        kill,
+      )
+      const [last = acknowledged, revision = 1] = told.at(-1) ?? []
 
       store = await Store.open(database.options)
       const recorded = (await store.ledger.orders(accountId, ALL)).map((order) => order.sequence)
@@ -26,6 +33,13 @@ describe.each(DATABASES)('a process that is killed in the middle of writing to $
       expect([last, last + 1]).toContain(recorded.length)
       expect(recorded).toEqual(recorded.map((_, index) => index + 1))
       expect(await store.ledger.orderEvents(`order-${recorded.length}`)).toHaveLength(1)
+      // The bot stands at a change that was told or at the next one, with an event for each, and by its first plan.
+      const bot = await store.bots.findBot({ id: 'bot-1' })
+      expect([revision, revision + 1]).toContain(bot?.revision)
+      expect(await store.bots.events('bot-1')).toHaveLength(bot?.revision ?? 0)
+      plan ??= bot?.plan
+      expect(plan).toBeDefined()
+      expect(bot?.plan).toEqual(plan)
       await store.close()
       acknowledged = recorded.length
     }
@@ -33,21 +47,17 @@ describe.each(DATABASES)('a process that is killed in the middle of writing to $
   })
 })
 
-/** Kills the child after a number of orders that differs each time, and returns all that it had acknowledged. */
+/** Kills the child after a number of orders that differs each time, and returns all that it had told, as numbers. */
 async function recordUntilKilled(
   options: StoreOptions,
-  accountId: string,
-  first: number,
+  argv: readonly string[],
   round: number,
-): Promise<readonly number[]> {
-  await using child = new Child(new URL('./insert-until-killed.ts', import.meta.url), [
-    placeOf(options),
-    accountId,
-    String(first),
-  ])
+): Promise<readonly (readonly number[])[]> {
+  const program = new URL('./insert-until-killed.ts', import.meta.url)
+  await using child = new Child(program, [placeOf(options), ...argv])
   await child.nextLine()
-  const sequences: string[] = []
-  while (sequences.length < 1 + ((round * 7) % 23)) sequences.push(await child.nextLine())
-  sequences.push(...(await child.kill()))
-  return sequences.map(Number)
+  const told: string[] = []
+  while (told.length < 1 + ((round * 7) % 23)) told.push(await child.nextLine())
+  told.push(...(await child.kill()))
+  return told.map((line) => line.split(' ').map(Number))
 }

@@ -1,19 +1,28 @@
 /**
- * Records intents as fast as it can and prints the sequence of each once it is recorded. Meant to be killed.
+ * Records intents as fast as it can, changes a bot after each, and prints the order's sequence and the bot's revision once both
+ * are recorded. Meant to be killed.
  *
- * Arguments: the folder or the URL, the account, the first sequence.
+ * Arguments: the folder or the URL, the account, the first sequence, the bot.
  */
-import { Secret } from '@trading-bridge/core'
+import { price, Secret } from '@trading-bridge/core'
 import { Store } from '../src/store.ts'
-import { event, intent } from './builders.ts'
+import { botEvent, event, intent, NOON_AT_MS } from './builders.ts'
 
-const [where = '', accountId = '', first = '1'] = process.argv.slice(2)
+const [where = '', accountId = '', first = '1', botId = ''] = process.argv.slice(2)
 const store = await Store.open(
   where.startsWith('postgresql:') ? { databaseUrl: Secret.fromText(where) } : { folder: where },
 )
+let bot = await store.bots.findBot({ id: botId })
 process.stdout.write('open\n')
 for (let sequence = Number(first); ; sequence += 1) {
   const answer = await store.ledger.insertIntent(intent(sequence, { accountId }), event('intent'))
   if (answer.kind !== 'inserted') throw new Error(`Order ${sequence} is ${answer.kind}.`)
-  process.stdout.write(`${sequence}\n`)
+  if (bot === undefined) throw new Error(`There is no bot ${botId}.`)
+  // A plan that came with the first change stays what it was, however often the process begins anew.
+  const plan = bot.plan ?? { startAtMs: NOON_AT_MS, endAtMs: NOON_AT_MS + 1, arrivalMid: price('0.01') }
+  const change = { plan, reason: `after order ${sequence}`, changedAtMs: NOON_AT_MS + sequence }
+  const changed = await store.bots.changeBot(bot, change, botEvent(botId, `order ${sequence}`))
+  if (changed === 'stale') throw new Error(`Somebody else has changed bot ${botId}.`)
+  bot = changed
+  process.stdout.write(`${sequence} ${bot.revision}\n`)
 }

@@ -1,8 +1,8 @@
-import { Secret } from '@trading-bridge/core'
+import { price, Secret } from '@trading-bridge/core'
 import { expect, test, vi } from 'vitest'
 import { Store } from '../src/store.ts'
 import { administer } from './administer.ts'
-import { addAccount, event, intent } from './builders.ts'
+import { addAccount, botEvent, event, intent, NOON_AT_MS, newBot } from './builders.ts'
 import { POSTGRES } from './databases.ts'
 import { PostgresServer } from './postgres-server.ts'
 
@@ -14,17 +14,28 @@ test('a server that goes away fails queries by name, and is used again once it i
   await using store = await Store.open({ databaseUrl: Secret.fromText(server.url) })
   await addAccount(store)
   await store.ledger.insertIntent(intent(1), event('intent'))
+  const bot = newBot('bot-1')
+  await store.bots.insertBot(bot, botEvent(bot.id))
+  const plan = { startAtMs: NOON_AT_MS, endAtMs: NOON_AT_MS + 1, arrivalMid: price('0.01') }
+  const start = () =>
+    store.bots.changeBot(bot, { plan, changedAtMs: NOON_AT_MS }, botEvent(bot.id, 'started'))
 
   await server.stop()
   for (const _ of [1, 2])
     await expect(store.ledger.insertIntent(intent(2), event('intent'))).rejects.toMatchObject({
       code: 'TB_STORE_UNAVAILABLE',
     })
+  await expect(start()).rejects.toMatchObject({ code: 'TB_STORE_UNAVAILABLE' })
   await server.start()
 
   expect(await store.ledger.insertIntent(intent(1), event('intent'))).toMatchObject({ kind: 'exists' })
   expect(await store.ledger.insertIntent(intent(2), event('intent'))).toMatchObject({ kind: 'inserted' })
   expect(await store.ledger.unsettledOrders('account-main')).toHaveLength(2)
+  // What is repeated because its answer was lost finds itself there, and does nothing.
+  expect(await store.bots.insertBot(bot, botEvent(bot.id))).toBe('exists')
+  expect(await start()).toMatchObject({ plan, revision: 2 })
+  expect(await start()).toBe('stale')
+  expect(await store.bots.events(bot.id)).toHaveLength(2)
 })
 
 test('a server that is not there is named, without the password', async () => {
