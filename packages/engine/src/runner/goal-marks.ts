@@ -101,14 +101,14 @@ export class GoalMarks {
   }
 
   /**
-   * Writes a mark where one is due.
+   * Writes a mark where one is due, or where it is the last.
    *
    * @throws what the database throws.
    */
-  async record(moment: Moment): Promise<void> {
+  async record(moment: Moment, { isLast }: { readonly isLast: boolean }): Promise<void> {
     const { nowMs, look, own, filled } = moment
     const mid = midOf(look.book)
-    if (nowMs < this.#nextAtMs || mid === undefined) return
+    if ((nowMs < this.#nextAtMs && !isLast) || mid === undefined) return
     const { storage, goalId } = this.#parts
     const sinceMs = Math.min(Math.max(nowMs - this.#lastAtMs, 1), PARTICIPATION_WINDOW_MS.to)
     const { slice } = look.tape.others(own, { windowMs: sinceMs, sliceMs: sinceMs, nowMs })

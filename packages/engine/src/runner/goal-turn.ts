@@ -116,7 +116,7 @@ export class GoalTurn {
     const { others, room } = decision.view
     this.#market = { book: look.book, bookAtMs: look.bookAtMs, others, room }
     this.#scheduled = marks.scheduled(moment)
-    await marks.record(moment)
+    await marks.record(moment, { isLast: decision.step.kind === 'end' })
     await this.#tellDay(decision)
     return await this.#carryOut(decision, book, marks.nextAtMs)
   }
