@@ -2,14 +2,17 @@
  * A process that dies at one of its awaits: before a call is made, or after it has done its work and before its answer is
  * seen. From then on nothing of the old process goes on: every further call of it stays unanswered for ever.
  */
-import type { LedgerStorage, Venue } from '../src/index.ts'
+import type { BotStorage, LedgerStorage, Venue } from '../src/index.ts'
 
 export interface Step {
-  /** `storage.commit`, `venue.submit` and so on. */
+  /** `storage.commit`, `bots.changeBot`, `venue.submit` and so on. */
   readonly call: string
   readonly when: 'before' | 'after'
   readonly parameters: readonly unknown[]
 }
+
+/** Answers at once and does nothing: there is no await to die at. */
+const SYNCHRONOUS: ReadonlySet<string | symbol> = new Set(['refusesAccess'])
 
 export class CrashPoint {
   readonly #dies: (step: Step, nth: number) => boolean
@@ -40,6 +43,10 @@ export class CrashPoint {
     return this.#mortal('storage', inner)
   }
 
+  bots(inner: BotStorage): BotStorage {
+    return this.#mortal('bots', inner)
+  }
+
   venue(inner: Venue): Venue {
     return this.#mortal('venue', inner)
   }
@@ -48,7 +55,7 @@ export class CrashPoint {
     return new Proxy(inner, {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property, target)
-        if (typeof value !== 'function') return value
+        if (typeof value !== 'function' || SYNCHRONOUS.has(property)) return value
         return (...parameters: unknown[]) =>
           this.#call({ call: `${name}.${String(property)}`, parameters }, () =>
             value.apply(target, parameters),

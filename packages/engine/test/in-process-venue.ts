@@ -98,6 +98,7 @@ const STATUSES = {
 export function inProcessVenue(options: InProcessVenueOptions): Venue {
   const { exchange, accountId } = options
   const known = new Map<MarketSymbol, Market>()
+  const toldTrades = new WeakMap<object, Trade>()
 
   /** Carries a call to the exchange and its answer back. */
   async function carried<Answer>(call: () => Answer, signal?: AbortSignal): Promise<Answer> {
@@ -112,6 +113,13 @@ export function inProcessVenue(options: InProcessVenueOptions): Venue {
     const settings = exchange.market(codeOf(symbol))
     if (settings === undefined) throw noMarket(symbol)
     return toMarket(settings)
+  }
+
+  /** The same trade is told again and again, and never changes. */
+  function toTradeOnce(symbol: MarketSymbol, trade: Parameters<typeof toTrade>[1]): Trade {
+    const told = toldTrades.get(trade) ?? toTrade(symbol, trade)
+    toldTrades.set(trade, told)
+    return told
   }
 
   return {
@@ -132,7 +140,7 @@ export function inProcessVenue(options: InProcessVenueOptions): Venue {
     fetchTrades: (symbol, call) =>
       carried(() => {
         const trades = exchange.trades(codeOf(symbol), TRADES_TOLD) ?? []
-        return trades.map((trade) => toTrade(symbol, trade)).reverse()
+        return trades.map((trade) => toTradeOnce(symbol, trade)).reverse()
       }, call?.signal),
     fetchCandles: (symbol, { interval, limit }, call) =>
       carried(
