@@ -1,3 +1,6 @@
+export type { BotNews } from './bots/bot-news.ts'
+export { type OpenBotDesk, type OpenBotDeskOptions, openBotDesk } from './bots/open-bot-desk.ts'
+export type { RunBotsOptions, RunningBots } from './bots/running-bots.ts'
 export type {
   BotDesk,
   BotFill,
@@ -10,6 +13,7 @@ export type {
   ProblemRow,
   SeriesPoint,
 } from './contract/bots.ts'
+export { findRunning, type RunningInstallation } from './control/find-running.ts'
 export { type ApiCredential, credentialFields, fingerprintOf } from './exchanges/coinstore-credential.ts'
 export { credentialOwnerOf } from './exchanges/credential-owner.ts'
 export { addressesOf, EXCHANGES, type ExchangeAddresses } from './exchanges/exchange-addresses.ts'
@@ -25,6 +29,7 @@ export type { Lease } from './exchanges/shared-by-name.ts'
 export { type HomeFolder, openHome } from './home/home-folder.ts'
 export type { OpenLedger } from './ledgers/domain-books.ts'
 export { Ledgers, type LedgersOptions } from './ledgers/ledgers.ts'
+export { accountsWithKey } from './ledgers/owner-domain.ts'
 export {
   EventLog,
   type EventLogOptions,

@@ -3,6 +3,9 @@ import { type Clock, ConfigError, type Secret, systemClock } from '@trading-brid
 import type { LedgerLimits } from '@trading-bridge/engine'
 import { Store } from '@trading-bridge/store'
 import { type KeySource, type ScryptWork, Vault, type VaultState } from '@trading-bridge/vault'
+import { Bots } from './bots/bots.ts'
+import { type RunBotsOptions, RunningBots, type RunningParts } from './bots/running-bots.ts'
+import type { BotDesk } from './contract/bots.ts'
 import { type ConnectionOptions, Exchanges } from './exchanges/exchanges.ts'
 import { type HomeFolder, openHome } from './home/home-folder.ts'
 import { Ledgers } from './ledgers/ledgers.ts'
@@ -40,11 +43,14 @@ export class Service {
   readonly exchanges: Exchanges
   /** Accounts with their books, for trading. */
   readonly ledgers: Ledgers
+  /** Bots, as rows: those that run do so in whichever process runs them. */
+  readonly bots: BotDesk
+  readonly #running: RunningParts
   readonly #masterKey: KeySource | undefined
   readonly #logFile: RotatingFile
 
   private constructor(
-    parts: Pick<Service, 'home' | 'log' | 'store' | 'vault' | 'exchanges' | 'ledgers'>,
+    parts: RunningParts,
     { masterKey, logFile }: { readonly masterKey: KeySource | undefined; readonly logFile: RotatingFile },
   ) {
     this.home = parts.home
@@ -53,6 +59,8 @@ export class Service {
     this.vault = parts.vault
     this.exchanges = parts.exchanges
     this.ledgers = parts.ledgers
+    this.bots = new Bots(parts)
+    this.#running = parts
     this.#masterKey = masterKey
     this.#logFile = logFile
   }
@@ -80,7 +88,8 @@ export class Service {
     const vault = new Vault({ rows: store.vault, clock, scrypt })
     const exchanges = new Exchanges({ accounts: store.accounts, vault, log, redactor, clock, connection })
     const ledgers = new Ledgers({ exchanges, store, log, clock, limits })
-    return new Service({ home, log, store, vault, exchanges, ledgers }, { masterKey, logFile })
+    const parts = { home, log, store, vault, exchanges, ledgers, clock, connection }
+    return new Service(parts, { masterKey, logFile })
   }
 
   /**
@@ -106,6 +115,15 @@ export class Service {
       this.log.error('vault.refused', { source: source.kind, err }, 'The vault was not unlocked.')
       throw err
     }
+  }
+
+  /**
+   * Runs the bots of this home folder until what is returned is closed. The vault is unlocked by then.
+   *
+   * @throws {ConfigError} another process runs them, and is named.
+   */
+  runBots(options: RunBotsOptions = {}): Promise<RunningBots> {
+    return RunningBots.open(this.#running, options)
   }
 
   /**

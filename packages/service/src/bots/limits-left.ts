@@ -1,0 +1,40 @@
+import { type Decimal, maximum, type Price, quoteOf, ZERO } from '@trading-bridge/core'
+import {
+  costOfSpent,
+  type ExecutionReport,
+  type GoalSettings,
+  lossOf,
+  type Spent,
+} from '@trading-bridge/engine'
+import type { LimitLeft } from '../contract/bots.ts'
+
+export interface LimitedGoal {
+  readonly settings: GoalSettings
+  readonly report: ExecutionReport
+  /** As last seen. */
+  readonly mid: Price | undefined
+}
+
+/** The limits of a goal that are used up on its way, and how far they are. What was gained uses nothing of a limit. */
+export function limitsLeft({ settings, report, mid }: LimitedGoal): LimitLeft[] {
+  const { symbol, side, participation, spending } = settings
+  const quote = quoteOf(symbol)
+  const { cost, filledQuantity: quantity, filledNotional: notional } = report
+  const spent: Spent = { fees: cost.fees, spread: cost.spread, quantity, notional }
+  const limits = [
+    limit('participation', report.participation, participation.max, 'of others’ volume'),
+    limit('cost', costOfSpent(spent), spending.maxCost, quote),
+    limit('loss', mid && lossOf(spent, side, mid), spending.maxLoss, quote),
+  ]
+  return limits.filter((left) => left !== undefined)
+}
+
+function limit(
+  name: string,
+  used: Decimal | undefined,
+  most: Decimal | undefined,
+  unit: string,
+): LimitLeft | undefined {
+  if (most === undefined) return undefined
+  return { name, used: maximum<Decimal>(used ?? ZERO, ZERO).toString(), limit: most.toString(), unit }
+}
