@@ -142,7 +142,7 @@ class Storm {
   }
 
   #follow(work: Promise<unknown>): void {
-    const followed = work.then(() => this.#underWay.delete(followed))
+    const followed: Promise<unknown> = work.then(() => this.#underWay.delete(followed))
     this.#underWay.add(followed)
   }
 
