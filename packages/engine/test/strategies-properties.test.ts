@@ -286,17 +286,20 @@ test('the markets of these tests let every kind of goal place, cancel, fill, los
     const seen = new Set<string>()
     for (let seed = 0; seed < 60; seed += 1) {
       const isTaking = seed % 3 === 0 && kind !== 'iceberg' && kind !== 'chaser'
-      const drawn = {
-        ...{
-          side: 'sell',
-          wantsQuote: false,
-          style: isTaking ? 'ioc' : 'join',
-          bandBps: 500,
-          reference: 'mid',
-        },
-        ...{ hasLimit: false, jitter: 0.1, multiple: 2, passiveMs: undefined, minRestMs: 1_000, seed },
+      const drawn: Drawn = {
+        side: 'sell',
+        wantsQuote: false,
         lots: [2_050, 200_000, 175, 175][seed % 4] ?? 175,
-      } as const
+        style: isTaking ? 'ioc' : 'join',
+        hasLimit: false,
+        bandBps: 500,
+        reference: 'mid',
+        jitter: 0.1,
+        multiple: 2,
+        passiveMs: undefined,
+        minRestMs: 1_000,
+        seed,
+      }
       const check: Check = ({ progress }, step) => {
         seen.add(step.kind === 'end' ? step.ending : step.kind)
         for (const { status } of progress.live) seen.add(status)

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000
 const END_MS = 60 * MINUTE_MS
 
 /** An order of the goal as the ledger has it: the first of its slice, filled, unless the test says more. */
-function past(sliceIndex: number, changes: Partial<LedgerOrder> & { sequence?: number } = {}): SliceOrder {
+function past(sliceIndex: number, changes: Partial<LedgerOrder> = {}): SliceOrder {
   const atMs = sliceIndex * MINUTE_MS
   const order = ledgerOrder({
     sequence: sliceIndex + 1,
