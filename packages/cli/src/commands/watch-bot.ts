@@ -3,7 +3,6 @@
  * each event and each step of progress; for programs one object a line.
  */
 import { systemClock } from '@trading-bridge/core'
-import { createLogUpdate } from 'log-update'
 import { type SeenView, watchViews } from '../bots/watch-views.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
@@ -11,7 +10,8 @@ import { botPicture } from '../present/bot/bot-picture.ts'
 import { botViewJson } from '../present/bot/bot-view-json.ts'
 import { ViewLines } from '../present/bot/view-lines.ts'
 import { jsonLine } from '../present/json.ts'
-import { sizeOf, type Terminal } from '../terminal.ts'
+import { RedrawnPicture } from '../present/redrawn-picture.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface Display {
   show(seen: SeenView): void
@@ -34,7 +34,7 @@ export async function watchBot(name: string, context: CommandContext): Promise<E
 
 function displayFor(terminal: Terminal): Display {
   if (terminal.json) return new JsonViews(terminal)
-  return terminal.hasBorders ? new RedrawnPicture(terminal) : new PrintedLines(terminal)
+  return terminal.hasBorders ? new WatchedPicture(terminal) : new PrintedLines(terminal)
 }
 
 /** A view that could not be had anew is not told again. */
@@ -67,38 +67,24 @@ class PrintedLines implements Display {
   end(): void {}
 }
 
-class RedrawnPicture implements Display {
-  readonly #terminal: Terminal
-  readonly #redraw: ReturnType<typeof createLogUpdate>
-  readonly #onResize = () => this.#draw()
+class WatchedPicture implements Display {
+  readonly #picture: RedrawnPicture
   #seen: SeenView | undefined
 
   constructor(terminal: Terminal) {
-    this.#terminal = terminal
-    this.#redraw = createLogUpdate(terminal.stdout as NodeJS.WriteStream)
-    terminal.stdout.on('resize', this.#onResize)
+    this.#picture = new RedrawnPicture(terminal, (room) =>
+      this.#seen === undefined
+        ? ''
+        : botPicture(this.#seen.view, { ...room, terminal, nowMs: systemClock.nowMs() }),
+    )
   }
 
   show(seen: SeenView): void {
     this.#seen = seen
-    this.#draw()
+    this.#picture.draw()
   }
 
   end(): void {
-    this.#terminal.stdout.off('resize', this.#onResize)
-    this.#redraw.done()
-  }
-
-  #draw(): void {
-    if (this.#seen === undefined) return
-    const { columns, rows } = sizeOf(this.#terminal)
-    const frame = {
-      columns,
-      // One row is the cursor's.
-      rows: rows === undefined ? undefined : Math.max(rows - 1, 1),
-      terminal: this.#terminal,
-      nowMs: systemClock.nowMs(),
-    }
-    this.#redraw(botPicture(this.#seen.view, frame))
+    this.#picture.end()
   }
 }

@@ -1,14 +1,14 @@
 /** The demo as it runs: on a terminal one picture that is redrawn, elsewhere lines, for programs nothing until the end. */
 import { decimal } from '@trading-bridge/core'
 import type { BotView } from '@trading-bridge/service'
-import { createLogUpdate } from 'log-update'
 import { botSummary } from '../present/bot/bot-picture.ts'
 import { clockText } from '../present/bot/spans-of-time.ts'
 import { percentOf } from '../present/progress-bar.ts'
+import { RedrawnPicture, type Room } from '../present/redrawn-picture.ts'
 import { type Line, line, renderLines, span } from '../present/spans.ts'
 import { coloursOf } from '../present/text.ts'
 import { wrapText, wrapWords } from '../present/wrap-text.ts'
-import { sizeOf, type Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
 import type { StoryLine } from './demo-story.ts'
 
 export interface DemoDisplay {
@@ -27,39 +27,40 @@ const MARKS = { fault: '✗', survived: '✓' } as const
 
 class RedrawnDemo implements DemoDisplay {
   readonly #terminal: Terminal
-  readonly #redraw: ReturnType<typeof createLogUpdate>
+  readonly #picture: RedrawnPicture
   readonly #story: StoryLine[] = []
   #views: readonly BotView[] = []
   #nowMs = 0
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal
-    this.#redraw = createLogUpdate(terminal.stdout as NodeJS.WriteStream)
+    this.#picture = new RedrawnPicture(terminal, (room) => this.#text(room))
   }
 
   views(views: readonly BotView[], nowMs: number): void {
     this.#views = views
     this.#nowMs = nowMs
-    this.#draw()
+    this.#picture.draw()
   }
 
   story(told: StoryLine): void {
     this.#story.push(told)
-    this.#draw()
+    this.#picture.draw()
   }
 
   end(): void {
-    this.#draw()
-    this.#redraw.done()
+    this.#picture.draw()
+    this.#picture.end()
   }
 
-  #draw(): void {
-    const { columns, rows } = sizeOf(this.#terminal)
+  /** On a low terminal the oldest of what happened goes first. */
+  #text({ columns, rows }: Room): string {
     const frame = { columns, terminal: this.#terminal, nowMs: this.#nowMs }
-    const bots = this.#views.flatMap((view) => [line(''), ...botSummary(view, frame)])
+    const bots = this.#views.flatMap((view) => [...botSummary(view, frame), line('')])
     const story = this.#story.flatMap((told) => this.#storyLines(told, columns))
-    const left = rows === undefined ? story.length : Math.max(rows - bots.length - 2, 0)
-    this.#redraw(renderLines([...bots, line(''), ...story.slice(-left)], columns))
+    const left = rows === undefined ? story.length : Math.max(rows - bots.length, 0)
+    const told = left === 0 ? [] : story.slice(-left)
+    return renderLines([...bots, ...told].slice(0, rows), columns)
   }
 
   #storyLines({ atMs, kind, text }: StoryLine, columns: number): readonly Line[] {

@@ -6,6 +6,7 @@ import { type ChartPoint, lineChart } from '../line-chart.ts'
 import { type Line, line, span, spread, widthOf } from '../spans.ts'
 import { coloursOf } from '../text.ts'
 import { coordinate, shortAmount } from './amounts.ts'
+import { hasSchedule } from './progress-lines.ts'
 import { clockText } from './spans-of-time.ts'
 
 const AXIS_ROWS = 1
@@ -15,7 +16,7 @@ const MOST_ROWS = 9
 export function chartBlock(view: BotView, terminal: Pick<Terminal, 'colours'>): Block {
   const hasCourse = view.series.length > 0
   return {
-    title: 'filled ⢕⢕ and scheduled ⠤⠤',
+    title: hasSchedule(view) ? 'filled ⢕⢕ and scheduled ⠤⠤' : 'filled ⢕⢕',
     least: hasCourse ? LEAST_ROWS : 1,
     most: hasCourse ? MOST_ROWS : 1,
     rank: 4,
@@ -36,7 +37,9 @@ function chartLines(
   const chart = lineChart(
     [
       { points: stepped(pointsOf(view, 'filled')), form: 'area', paint: cyan },
-      { points: pointsOf(view, 'scheduled'), form: 'line', paint: yellow },
+      ...(hasSchedule(view)
+        ? [{ points: pointsOf(view, 'scheduled'), form: 'line' as const, paint: yellow }]
+        : []),
     ],
     {
       columns: columns - labelWidth - 2,

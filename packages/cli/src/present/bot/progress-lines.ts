@@ -1,5 +1,5 @@
 /** How far a goal is, how far it should be, and where the rest of it is. */
-import { baseOf, decimal, type MarketSymbol, quoteOf, toFixedText } from '@trading-bridge/core'
+import { baseOf, type Decimal, decimal, type MarketSymbol, quoteOf, toFixedText, ZERO } from '@trading-bridge/core'
 import type { BotView } from '@trading-bridge/service'
 import type { Terminal } from '../../terminal.ts'
 import { percentOf, progressBar } from '../progress-bar.ts'
@@ -21,25 +21,43 @@ export function progressLines(
 ): readonly Line[] {
   const { cyan, dim, yellow } = coloursOf(terminal)
   const { totals, scheduled } = view
-  const target = decimal(totals.target)
   const barWidth = Math.max(Math.min(columns - NAMES_WIDTH - PERCENT_WIDTH - AMOUNTS_WIDTH, MOST_BAR), 8)
-  const row = (name: string, amount: string, behind: string, paint: (text: string) => string): Line =>
+  const row = (name: string, { part, whole }: Part, behind: string, paint: (text: string) => string): Line =>
     line(
       name.padEnd(NAMES_WIDTH),
-      span(progressBar(decimal(amount), target, barWidth), paint),
-      `${toFixedText(decimal(percentOf(decimal(amount), target)), 1)} %`.padStart(PERCENT_WIDTH),
+      span(progressBar(part, whole, barWidth), paint),
+      `${toFixedText(decimal(percentOf(part, whole)), 1)} %`.padStart(PERCENT_WIDTH),
       `  ${behind}`,
     )
+  const whole = decimal(totals.target)
+  const filledText = `${shortAmount(totals.filled)} of ${shortAmount(totals.target)} ${unitOf(view)}`
+  const lag = lagText(totals.filled, scheduled)
   return [
-    row(
-      'filled',
-      totals.filled,
-      `${shortAmount(totals.filled)} of ${shortAmount(totals.target)} ${unitOf(view)}`,
-      cyan,
-    ),
-    row('schedule', scheduled, lagText(totals.filled, scheduled), yellow),
+    row('filled', { part: decimal(totals.filled), whole }, filledText, cyan),
+    hasSchedule(view)
+      ? row('schedule', { part: decimal(scheduled), whole }, lag, yellow)
+      : row('time', elapsedOf(view), 'no schedule of its own', dim),
     spread(line(partsText(view)), line(span(timeText(view), dim)), columns),
   ]
+}
+
+interface Part {
+  readonly part: Decimal
+  readonly whole: Decimal
+}
+
+/** Kinds that rest in the book have an end and no pace. */
+export function hasSchedule({ bot: { kind } }: Pick<BotView, 'bot'>): boolean {
+  return kind === 'twap' || kind === 'vwap' || kind === 'pov'
+}
+
+function elapsedOf({ bot: { startAtMs, endAtMs, endedAtMs }, nowMs }: BotView): Part {
+  if (startAtMs === null || endAtMs === null) return { part: ZERO, whole: ZERO }
+  const elapsedMs = Math.min(endedAtMs ?? nowMs, endAtMs) - startAtMs
+  return {
+    part: decimal(String(Math.max(elapsedMs, 0))),
+    whole: decimal(String(endAtMs - startAtMs)),
+  }
 }
 
 /** The asset that the target is counted in. */

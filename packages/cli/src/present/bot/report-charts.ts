@@ -7,7 +7,7 @@ import type { BotView } from '@trading-bridge/service'
 import { area, curveStepAfter, line } from 'd3-shape'
 import { html, type Markup } from '../html/markup.ts'
 import { coordinate, shortAmount } from './amounts.ts'
-import { unitOf } from './progress-lines.ts'
+import { hasSchedule, unitOf } from './progress-lines.ts'
 import { chartFigure, type Frame, frameOf, PLOT } from './report-chart-frame.ts'
 import { volumeBins } from './volume-bins.ts'
 
@@ -18,22 +18,25 @@ const FILL_RADIUS = 3.5
 /** Headroom above and below prices, as a part of their range. */
 const PRICE_MARGIN = 0.08
 
+const FILLED = ['filled', 'filled'] as const
+
 export function progressChart(view: BotView): Markup {
   const target = coordinate(view.totals.target)
   const frame = frameOf(spanOf(view), [0, target])
   const filled = view.series.map((point): Place => [point.atMs, coordinate(point.filled)])
   const scheduled = view.series.map((point): Place => [point.atMs, coordinate(point.scheduled)])
+  const isScheduled = hasSchedule(view)
+  const schedule = isScheduled
+    ? html`<path class="schedule-line" d="${linePath(scheduled, frame)}"/>`
+    : ''
   return chartFigure({
     id: 'progress',
-    title: 'Filled beside the schedule',
+    title: isScheduled ? 'Filled beside the schedule' : 'Filled',
     unit: unitOf(view),
     frame,
-    legend: [
-      ['filled', 'filled'],
-      ['schedule', 'scheduled'],
-    ],
-    description: `${view.totals.filled} of ${view.totals.target} ${unitOf(view)} filled, ${view.scheduled} scheduled.`,
-    drawing: html`<path class="filled-area" d="${areaPath(filled, frame)}"/><path class="filled-line" d="${stepPath(filled, frame)}"/><path class="schedule-line" d="${linePath(scheduled, frame)}"/>`,
+    legend: isScheduled ? [FILLED, ['schedule', 'scheduled']] : [FILLED],
+    description: `${view.totals.filled} of ${view.totals.target} ${unitOf(view)} filled.`,
+    drawing: html`<path class="filled-area" d="${areaPath(filled, frame)}"/><path class="filled-line" d="${stepPath(filled, frame)}"/>${schedule}`,
   })
 }
 

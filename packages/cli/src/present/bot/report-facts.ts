@@ -3,7 +3,7 @@ import { baseOf, type MarketSymbol, quoteOf } from '@trading-bridge/core'
 import type { BotView } from '@trading-bridge/service'
 import { instantText } from '../text.ts'
 import { bpsText, isNothing, shareText } from './amounts.ts'
-import { unitOf } from './progress-lines.ts'
+import { hasSchedule, unitOf } from './progress-lines.ts'
 
 export interface Fact {
   readonly name: string
@@ -44,7 +44,8 @@ function goalFacts({ bot, totals, ...view }: BotView): readonly Fact[] {
   ]
 }
 
-function executionFacts({ bot, report, scheduled }: BotView): readonly Fact[] {
+function executionFacts(view: BotView): readonly Fact[] {
+  const { bot, report, scheduled } = view
   const base = baseOf(bot.symbol as MarketSymbol)
   const quote = quoteOf(bot.symbol as MarketSymbol)
   const { averagePrice, arrivalMid, shortfall, marketVwap, againstVwapBps, slippageBps, trackingError } =
@@ -55,11 +56,15 @@ function executionFacts({ bot, report, scheduled }: BotView): readonly Fact[] {
       `${report.filledQuantity} ${base}`,
       `${report.filledNotional} ${quote}; ${report.orders} orders, ${report.fills} fills`,
     ),
-    fact(
-      'scheduled',
-      `${scheduled} ${unitOf({ bot })}`,
-      trackingError === null ? '' : `strayed by ${shareText(trackingError)} of the target on average`,
-    ),
+    ...(hasSchedule(view)
+      ? [
+          fact(
+            'scheduled',
+            `${scheduled} ${unitOf(view)}`,
+            trackingError === null ? '' : `strayed by ${shareText(trackingError)} of the target on average`,
+          ),
+        ]
+      : []),
     fact(
       'average price',
       averagePrice ?? '-',

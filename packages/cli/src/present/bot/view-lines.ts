@@ -4,7 +4,7 @@ import type { BotView } from '@trading-bridge/service'
 import { percentOf } from '../progress-bar.ts'
 import { instantText, printable } from '../text.ts'
 import { lagText } from './amounts.ts'
-import { unitOf } from './progress-lines.ts'
+import { hasSchedule, unitOf } from './progress-lines.ts'
 
 type BotEvent = BotView['events'][number]
 
@@ -32,5 +32,6 @@ function progressText(view: BotView): string {
   const { bot, totals, scheduled } = view
   const share = percentOf(decimal(totals.filled), decimal(totals.target))
   const state = bot.ending === null ? bot.actual : `${bot.actual}: ${bot.ending}`
-  return `${state}, ${totals.filled} of ${totals.target} ${unitOf(view)} filled (${share} %), ${lagText(totals.filled, scheduled)}`
+  const lag = hasSchedule(view) ? `, ${lagText(totals.filled, scheduled)}` : ''
+  return `${state}, ${totals.filled} of ${totals.target} ${unitOf(view)} filled (${share} %)${lag}`
 }
