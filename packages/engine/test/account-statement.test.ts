@@ -12,6 +12,8 @@ test('orders, fills, fees, prices and balances of a span agree with the exchange
   rig.counter('sell', '0.0081', '30')
   rig.counter('buy', '0.0079', '25.5')
   await rig.submit(limitOrder('buy', '0.0081', '50', { timeInForce: 'ioc' }))
+  // Until it is known how the buy ended, an order on the other side could meet it.
+  await rig.pass(1_000)
   await rig.submit(limitOrder('sell', '0.0079', '25.5', { timeInForce: 'ioc' }))
   await rig.pass(10_000)
   const { accountId } = rig.ledger
