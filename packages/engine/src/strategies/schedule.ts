@@ -18,7 +18,7 @@ import {
 } from '@trading-bridge/core'
 import type { GoalPlan } from '../goals/goal-plan.ts'
 import type { GoalSettings } from '../goals/goal-settings.ts'
-import { jitterOf } from './jitter.ts'
+import { type JitterDraw, jitterOf } from './jitter.ts'
 
 /** What a schedule follows from. */
 export interface ScheduleParts {
@@ -52,8 +52,9 @@ export function scheduleOf(parts: ScheduleParts): Schedule {
   const { settings, plan } = parts
   const intervalMs = intervalOf(settings)
   const slices = Math.max(1, Math.ceil((plan.endAtMs - plan.startAtMs) / intervalMs))
-  const cumulative = cumulativeOf(parts, slices)
-  const sliceStartMs = startOf(parts, slices, intervalMs)
+  const draw = remembered((index) => jitterOf(parts.goalId, index))
+  const cumulative = remembered(cumulativeOf(parts, slices, draw))
+  const sliceStartMs = startOf(parts, { slices, intervalMs, draw })
   return {
     slices,
     sliceStartMs,
@@ -68,19 +69,34 @@ export function scheduleOf(parts: ScheduleParts): Schedule {
   }
 }
 
+type Draw = (index: number) => JitterDraw
+
+/** One decision asks the same of a schedule several times. */
+function remembered<Answer>(ask: (index: number) => Answer): (index: number) => Answer {
+  const known = new Map<number, Answer>()
+  return (index) => {
+    const answer = known.get(index) ?? ask(index)
+    known.set(index, answer)
+    return answer
+  }
+}
+
 /** Slices begin late by chance, never early: the first one and the end of the plan stay where they are. */
-function startOf({ goalId, settings, plan }: ScheduleParts, slices: number, intervalMs: number) {
+function startOf(
+  { settings, plan }: ScheduleParts,
+  { slices, intervalMs, draw }: { readonly slices: number; readonly intervalMs: number; readonly draw: Draw },
+) {
   const jitter = timeJitterOf(settings)
   return (index: number): number => {
     if (index >= slices) return plan.endAtMs + (index - slices) * intervalMs
     const evenMs = plan.startAtMs + index * intervalMs
     if (jitter === 0 || index <= 0) return evenMs
     const lengthMs = Math.min(intervalMs, plan.endAtMs - evenMs)
-    return evenMs + Math.floor(jitterOf(goalId, index).moment * jitter * lengthMs)
+    return evenMs + Math.floor(draw(index).moment * jitter * lengthMs)
   }
 }
 
-function cumulativeOf({ goalId, settings, plan, market }: ScheduleParts, slices: number) {
+function cumulativeOf({ settings, plan, market }: ScheduleParts, slices: number, draw: Draw) {
   const { target } = settings
   const step = target.unit === 'base' ? market.lotSize : notionalStep(market)
   const weightUntil = weightsOf(plan, slices, intervalOf(settings))
@@ -90,7 +106,7 @@ function cumulativeOf({ goalId, settings, plan, market }: ScheduleParts, slices:
     if (jitter === 0) return 0
     const border = weightUntil(index + 1)
     const smaller = Math.min(border - weightUntil(index), weightUntil(index + 2) - border)
-    return Math.floor((jitterOf(goalId, index).size - 0.5) * jitter * smaller)
+    return Math.floor((draw(index).size - 0.5) * jitter * smaller)
   }
   return (index: number): Decimal => {
     if (index < 0) return ZERO
