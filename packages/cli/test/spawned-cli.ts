@@ -11,12 +11,16 @@ export class SpawnedCli implements AsyncDisposable {
   readonly process: ChildProcessWithoutNullStreams
   readonly #closed: Promise<unknown>
 
-  constructor(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    this.process = spawn(
-      process.execPath,
-      ['--import=tsx', '--conditions=@trading-bridge/source', MAIN, ...argv],
-      { env: { PATH: process.env['PATH'], ...environment } },
-    )
+  /** `program` is the command line as one file, where its sources would start too slowly. */
+  constructor(
+    argv: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    program?: string | undefined,
+  ) {
+    const sources = ['--import=tsx', '--conditions=@trading-bridge/source', MAIN]
+    this.process = spawn(process.execPath, [...(program === undefined ? sources : [program]), ...argv], {
+      env: { PATH: process.env['PATH'], ...environment },
+    })
     this.process.stdout.on('data', (chunk: Buffer) => {
       this.stdout += chunk.toString()
     })

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret, systemClock } from '@trading-bridge/core'
-import type { Sandbox, SandboxAccount } from '@trading-bridge/sandbox'
+import type { Sandbox } from '@trading-bridge/sandbox'
 import { credentialFields, credentialOwnerOf, fingerprintOf, Service } from '@trading-bridge/service'
 import type { Account } from '@trading-bridge/store'
 
@@ -19,52 +19,48 @@ export class DemoInstallation implements AsyncDisposable {
     this.#folder = folder
   }
 
-  /** One owner, and an account for each of the sandbox's, under the same name. */
   static async open(sandbox: Sandbox): Promise<DemoInstallation> {
     const folder = await mkdtemp(join(tmpdir(), 'trading-bridge-demo-'))
     try {
       const service = await Service.open({
         settings: { home: join(folder, 'home'), databaseUrl: undefined, masterKey: undefined },
       })
-      const installation = new DemoInstallation(service, folder)
-      await installation.#fill(sandbox)
-      return installation
+      await addHolders(service, sandbox)
+      return new DemoInstallation(service, folder)
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       throw error
     }
   }
 
-  async #fill(sandbox: Sandbox): Promise<void> {
-    const { store } = this.service
-    await this.service.unlock()
-    const owner = { id: randomUUID(), name: 'demo', createdAtMs: systemClock.nowMs() }
-    await store.accounts.insertOwner(owner)
-    for (const holder of sandbox.accounts) await this.#addAccount(holder, owner.id, sandbox)
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.service.close()
+    await rm(this.#folder, { recursive: true, force: true })
   }
+}
 
-  async #addAccount(holder: SandboxAccount, ownerId: string, sandbox: Sandbox): Promise<void> {
+/** One owner, and an account for each of the sandbox's, under the same name and with its key. */
+export async function addHolders(service: Service, sandbox: Sandbox): Promise<void> {
+  await service.unlock()
+  const owner = { id: randomUUID(), name: 'demo', createdAtMs: systemClock.nowMs() }
+  await service.store.accounts.insertOwner(owner)
+  for (const { name, apiKey, apiSecret } of sandbox.accounts) {
     const account: Account = {
       id: randomUUID(),
-      ownerId,
-      name: holder.name,
+      ownerId: owner.id,
+      name,
       exchange: EXCHANGE,
       kind: 'sandbox',
       restUrl: sandbox.restUrl,
       streamUrl: sandbox.wsUrl,
       createdAtMs: systemClock.nowMs(),
     }
-    await this.service.store.accounts.insertAccount(account)
-    const apiKey = Secret.fromText(holder.apiKey)
-    await this.service.vault.storeCredential({
+    await service.store.accounts.insertAccount(account)
+    const key = Secret.fromText(apiKey)
+    await service.vault.storeCredential({
       owner: credentialOwnerOf(account),
-      fields: credentialFields({ apiKey, apiSecret: Secret.fromText(holder.apiSecret) }),
-      fingerprint: fingerprintOf(EXCHANGE, apiKey),
+      fields: credentialFields({ apiKey: key, apiSecret: Secret.fromText(apiSecret) }),
+      fingerprint: fingerprintOf(EXCHANGE, key),
     })
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.service.close()
-    await rm(this.#folder, { recursive: true, force: true })
   }
 }
