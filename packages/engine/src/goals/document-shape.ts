@@ -7,7 +7,7 @@ import { type GoalProblem, shownValue } from './goal-problem.ts'
 /** The deepest that is read; a goal itself has two levels. */
 export const MAX_DOCUMENT_DEPTH = 6
 /** Values and sections in all; a goal itself has less than fifty. */
-export const MAX_DOCUMENT_ENTRIES = 500
+const MAX_DOCUMENT_ENTRIES = 500
 
 /** One value of a document and where it stands. */
 export interface DocumentEntry {
@@ -59,7 +59,7 @@ export const LEAST_GOAL =
   '{ name: sell-sharp, account: main, market: SHARP/USDT, kind: twap, side: sell, target: { quantity: 5000 }, ' +
   'duration: 4h, purpose: reduce the treasury position, authorisedBy: A. Treasurer }'
 
-export function refusedAs(
+function refusedAs(
   code: string,
   document: unknown,
   message: string,

@@ -299,9 +299,6 @@ export const GOAL_ENTRIES = {
 
 export type GoalPath = keyof typeof GOAL_ENTRIES
 
-export type GoalValueAt<Path extends GoalPath> =
-  (typeof GOAL_ENTRIES)[Path] extends GoalEntry<infer Value> ? Value : never
-
 /** All of them, in the order in which a goal is best written. */
 export const GOAL_PATHS: readonly GoalPath[] = Object.keys(GOAL_ENTRIES).filter(isGoalPath)
 

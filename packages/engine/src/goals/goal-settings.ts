@@ -23,7 +23,7 @@ export type GoalTarget =
   | { readonly unit: 'quote'; readonly amount: Notional }
 
 /** How much of what others trade a goal may be. */
-export interface ParticipationLimits {
+interface ParticipationLimits {
   /** Own volume to others', at most; a fraction. */
   readonly max: Decimal
   /** The rolling window both are measured in. */
@@ -34,7 +34,7 @@ export interface ParticipationLimits {
   readonly minTrades: number
 }
 
-export interface PriceLimits {
+interface PriceLimits {
   /** The worst price at all. */
   readonly limit: Price | undefined
   /** How far from the reference an order may be priced to the worse, in hundredths of a percent. */
@@ -47,7 +47,7 @@ export interface PriceLimits {
   readonly maxImpactBpsPerDay: number
 }
 
-export interface SpendingLimits {
+interface SpendingLimits {
   /** Fees, and what was paid beyond the middle at the moment of decision; in quote. */
   readonly maxCost: Notional | undefined
   /** What was executed, valued at the middle of now, may have lost at most; in quote. */

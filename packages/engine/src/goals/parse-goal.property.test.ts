@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ACCEPTED_AT_MS, goalDocument, put } from '../../test/goal-documents.ts'
+import { beyondCeiling } from '../risk/ceiling-rules.ts'
 import { GOAL_KINDS, GOAL_PATHS } from './goal-entries.ts'
 import { MAX_PROBLEMS } from './goal-problem.ts'
 import { type GoalParsing, parseGoal } from './parse-goal.ts'
@@ -122,6 +123,30 @@ test('a goal that was stored as JSON is read again to the same settings', () => 
     }),
     { numRuns: 300 },
   )
+})
+
+test('MI-16: whatever is written, a goal that is taken is within the ceilings', () => {
+  const numbers = fc
+    .record({ digits: fc.integer({ min: 0, max: 99_999 }), decimals: fc.integer({ min: 0, max: 5 }) })
+    .map(({ digits, decimals }) => `${digits}e-${decimals}`)
+  const bounded = fc.constantFrom(
+    ...(['jitter', 'price.bandBps', 'price.maxSlippageBps', 'price.maxImpactBpsPerDay'] as const),
+    ...(['participation.max', 'participation.target', 'catchUp.maxMultiple'] as const),
+  )
+  const durations = fc.integer({ min: 1, max: 4_000_000 }).map((seconds) => `${seconds}s`)
+  const long = fc.constantFrom('duration', 'participation.window')
+  const changes = fc.array(fc.oneof(fc.tuple(bounded, numbers), fc.tuple(long, durations)), { maxLength: 4 })
+  let taken = 0
+  fc.assert(
+    fc.property(fc.constantFrom(...GOAL_KINDS), changes, (kind, all) => {
+      const parsing = parseGoal(goalDocument(kind, Object.fromEntries(all)), { nowMs })
+      if (parsing.kind === 'refused') return
+      taken += 1
+      expect(beyondCeiling(parsing.settings)).toBeUndefined()
+    }),
+    { numRuns: 400 },
+  )
+  expect(taken).toBeGreaterThan(20)
 })
 
 function expectBounded(parsing: GoalParsing): void {

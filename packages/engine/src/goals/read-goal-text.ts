@@ -19,9 +19,9 @@ import { GOAL_ENTRIES, isGoalPath } from './goal-entries.ts'
 import { type GoalProblem, LEAVE_OUT, MAX_PROBLEMS, printable, shownValue } from './goal-problem.ts'
 
 /** A goal takes two or three kilobytes, comments included. */
-export const MAX_TEXT_LENGTH = 16 * 1024
+const MAX_TEXT_LENGTH = 16 * 1024
 /** The reader of YAML builds a pattern as long as the indentation, and can be brought down by a very long one. */
-export const MAX_LINE_LENGTH = 4_000
+const MAX_LINE_LENGTH = 4_000
 
 export interface GoalText {
   /** What was written, as JSON would hold it; `undefined` where the text cannot be read at all. */

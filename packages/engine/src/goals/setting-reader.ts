@@ -19,7 +19,7 @@ export type Reading<Value> =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'defect'; readonly defect: SettingDefect }
 
-export interface SettingDefect {
+interface SettingDefect {
   readonly code: string
   readonly message: string
   /** Another value than the reader's example, where a closer one is known. */
