@@ -55,7 +55,7 @@ test('MI-1: the accounts of one owner are one: none may reach what another has i
   expect(
     codeOf(await rig.submit('two', byHand({ side: 'buy', how: 'gtc', at: '0.008099', amount: '100' }))),
   ).toBe('sent')
-  expect(rig.selfTrades.trades).toEqual([])
+  expect(rig.watch.selfTrades).toBe(0)
 })
 
 test('MI-1: accounts of two owners trade with each other as anybody does', async () => {
@@ -67,7 +67,7 @@ test('MI-1: accounts of two owners trade with each other as anybody does', async
   })
   await rig.submit('one', byHand({ side: 'sell', how: 'gtc', at: '0.0081', amount: '100' }))
   await rig.submit('two', byHand({ side: 'buy', how: 'ioc', at: '0.0082', amount: '100' }))
-  expect(rig.fills).toBe(2)
+  expect(rig.watch.fills).toBe(2)
 })
 
 test('MI-1: two accounts with one key are one domain, and neither takes the other’s orders for a stranger’s', async () => {
@@ -84,7 +84,7 @@ test('MI-1: two accounts with one key are one domain, and neither takes the othe
     codeOf(await rig.submit('again', byHand({ side: 'buy', how: 'ioc', at: '0.0081', amount: '10' }))),
   ).toBe('GATE_SELF_TRADE')
   expect(codeOf(await rig.submit('again', ofGoal('ioc', 'buy', '0.008')))).toBe('sent')
-  expect(rig.selfTrades.selfDealt).toBe(0)
+  expect(rig.watch.selfTrades).toBe(0)
 })
 
 test('MI-1: while an account of the owner is being opened nothing is sent, and what one leaves behind still counts', async () => {
@@ -125,7 +125,7 @@ test.each(TAKERS.flatMap((how) => ORDERS.map((which) => [how, which] as const)))
         'GATE_SELF_TRADE',
       ])
       await rig.time.advance(1_000)
-      expect(rig.selfTrades.trades).toEqual([])
+      expect(rig.watch.selfTrades).toBe(0)
     }
   },
 )

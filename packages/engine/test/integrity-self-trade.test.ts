@@ -6,13 +6,11 @@ import { type Random, type Side, seededRandom, type VirtualTime } from '@trading
 import { expect, test } from 'vitest'
 import { hasEnded, type LedgerRefusal, TradingDomain } from '../src/index.ts'
 import type { Fate } from './in-process-venue.ts'
-import { byHand, type HandRequest, type OwnedAccount, OwnersRig } from './owners-rig.ts'
+import { byHand, OwnersRig } from './owners-rig.ts'
+import { oneOf, randomOrder } from './random-orders.ts'
 
 const ACTIONS = Number(process.env['INTEGRITY_ACTIONS'] ?? 100_000)
 const SEEDS = [1, 2, 3, 4]
-const PRICES = ['0.0077', '0.0078', '0.0079', '0.008', '0.0081', '0.0082', '0.0083']
-const AMOUNTS = ['20', '35.5', '60', '100']
-const STYLES: readonly HandRequest['how'][] = ['post-only', 'post-only', 'gtc', 'ioc', 'ioc', 'market']
 /** Each way; so what is sent within a few milliseconds arrives in any order. */
 const DELAY_TO_MS = 3
 
@@ -23,6 +21,8 @@ const ACCOUNTS = [
   { name: 'first', owner: 'alice' },
   { name: 'second', owner: 'alice' },
 ] as const
+
+const LEANINGS: Readonly<Record<string, Side>> = { buyer: 'buy', seller: 'sell' }
 
 interface Outcome {
   readonly actions: number
@@ -64,12 +64,13 @@ class Storm {
     }
     await time.until(Promise.all(this.#underWay))
     await time.advance(120_000)
-    const { accepted, fills, selfTrades, accounts } = this.#rig
+    const { watch, accounts } = this.#rig
+    const { accepted, fills, selfTrades } = watch
     return {
       actions: this.#actions,
       accepted,
       fills,
-      selfTrades: selfTrades.trades.length + selfTrades.selfDealt,
+      selfTrades,
       refusals: this.#refusals,
       unknown: this.#unknown,
       blocks: accounts.flatMap(({ ledger }) => ledger.block?.code ?? []),
@@ -86,13 +87,8 @@ class Storm {
   }
 
   #order(): void {
-    const account = this.#one(this.#rig.accounts)
-    const order = byHand({
-      side: this.#sideOf(account),
-      how: this.#one(STYLES),
-      at: this.#one(PRICES),
-      amount: this.#one(AMOUNTS),
-    })
+    const account = oneOf(this.#rig.accounts, this.#random)
+    const order = byHand(randomOrder(this.#random, LEANINGS[account.name]))
     this.#follow(
       account.ledger.submit(order).then((result) => {
         if (result.kind === 'refused') {
@@ -105,16 +101,16 @@ class Storm {
   }
 
   #cancel(): void {
-    const { ledger } = this.#one(this.#rig.accounts)
+    const { ledger } = oneOf(this.#rig.accounts, this.#random)
     const live = ledger.orders.filter((order) => !hasEnded(order))
-    if (live.length > 0) this.#follow(ledger.cancel({ id: this.#one(live).id }))
+    if (live.length > 0) this.#follow(ledger.cancel({ id: oneOf(live, this.#random).id }))
   }
 
   /** Takes a part of what rests, or rests to be taken. */
   #outsider(): void {
     const { outsider } = this.#rig
-    const side: Side = this.#chance(0.5) ? 'buy' : 'sell'
-    this.#rig.place(outsider, side, this.#one(PRICES), this.#one(AMOUNTS), this.#chance(0.6) ? 'IOC' : 'GTC')
+    const { side, at, amount } = randomOrder(this.#random)
+    this.#rig.place(outsider, side, at, amount, this.#chance(0.6) ? 'IOC' : 'GTC')
   }
 
   /**
@@ -124,21 +120,15 @@ class Storm {
   async #byHand(): Promise<void> {
     const { time, exchange } = this.#rig
     await time.until(Promise.all(this.#underWay))
-    const account = this.#one(this.#rig.accounts)
+    const account = oneOf(this.#rig.accounts, this.#random)
     const own = new Set(this.#rig.accounts.map(({ accountId }) => accountId))
-    const side: Side = this.#chance(0.5) ? 'buy' : 'sell'
+    const { side, at, amount } = randomOrder(this.#random)
     const book = exchange.book('SHARPUSDT')
     const rests = (side === 'buy' ? book?.asks : book?.bids)?.some(({ accountId }) => own.has(accountId))
     if (rests === true) return
     this.#actions += 1
-    this.#rig.place(account.accountId, side, this.#one(PRICES), this.#one(AMOUNTS))
+    this.#rig.place(account.accountId, side, at, amount)
     await time.until(account.ledger.reconcile())
-  }
-
-  #sideOf({ name }: OwnedAccount): Side {
-    if (name === 'buyer') return this.#chance(0.95) ? 'buy' : 'sell'
-    if (name === 'seller') return this.#chance(0.95) ? 'sell' : 'buy'
-    return this.#chance(0.5) ? 'buy' : 'sell'
   }
 
   #follow(work: Promise<unknown>): void {
@@ -148,12 +138,6 @@ class Storm {
 
   #chance(share: number): boolean {
     return this.#random.fraction() < share
-  }
-
-  #one<Item>(items: readonly Item[]): Item {
-    const item = items[this.#random.integer(0, items.length - 1)]
-    if (item === undefined) throw new Error('There is nothing to choose from.')
-    return item
   }
 }
 

@@ -29,6 +29,7 @@ import {
 } from '../src/index.ts'
 import { SHARP, sharpMarket } from './fixtures.ts'
 import { type Fate, inProcessVenue } from './in-process-venue.ts'
+import { SelfTradeWatch } from './self-trade-watch.ts'
 
 export const START_AT_MS = 1_771_000_000_000
 const BALANCES = { SHARP: '1000000000', USDT: '10000000' }
@@ -63,13 +64,6 @@ export interface OwnersOptions {
   readonly domainOf?: (time: VirtualTime) => TradingDomain
 }
 
-/** Executions in which both sides were one owner's. */
-export interface SelfTrades {
-  readonly trades: readonly string[]
-  /** Both sides on one account, by the exchange's own word. */
-  readonly selfDealt: number
-}
-
 export class OwnersRig implements AsyncDisposable {
   readonly time: VirtualTime
   readonly random: Random
@@ -77,14 +71,7 @@ export class OwnersRig implements AsyncDisposable {
   readonly accounts: OwnedAccount[] = []
   /** Somebody else, without limits. */
   readonly outsider: string
-  /** Orders of owners that the exchange took. */
-  accepted = 0
-  /** Their executions. */
-  fills = 0
-  readonly #owners = new Map<string, string>()
-  readonly #sides = new Map<string, string>()
-  readonly #selfTrades: string[] = []
-  #selfDealt = 0
+  readonly watch: SelfTradeWatch
 
   private constructor(time: VirtualTime, random: Random) {
     this.time = time
@@ -92,17 +79,7 @@ export class OwnersRig implements AsyncDisposable {
     this.exchange = new SandboxExchange({ clock: time.clock, random: seededRandom(random.integer(1, 1e9)) })
     for (const { referencePrice, depth, ...market } of DEFAULT_MARKETS) this.exchange.addMarket(market)
     this.outsider = this.#account('outsider', true)
-    this.exchange.onEvent((event) => {
-      if (event.type === 'order.accepted' && this.#owners.has(event.order.accountId)) this.accepted += 1
-      if (event.type !== 'order.filled') return
-      const { tradeId, accountId, selfDealingQty } = event.fill
-      const owner = this.#owners.get(accountId)
-      if (owner === undefined) return
-      this.fills += 1
-      if (selfDealingQty > 0n) this.#selfDealt += 1
-      if (this.#sides.get(tradeId) === owner) this.#selfTrades.push(tradeId)
-      this.#sides.set(tradeId, owner)
-    })
+    this.watch = new SelfTradeWatch(this.exchange)
   }
 
   static async open(options: OwnersOptions): Promise<OwnersRig> {
@@ -119,7 +96,7 @@ export class OwnersRig implements AsyncDisposable {
     const domains = new Map<string, TradingDomain>()
     for (const { name, owner, keyOf } of options.accounts) {
       const accountId = keyOf === undefined ? rig.#account(name, false) : rig.account(keyOf).accountId
-      rig.#owners.set(accountId, owner)
+      rig.watch.belongs(accountId, owner)
       const domain = domains.get(owner) ?? domainOf(time)
       domains.set(owner, domain)
       const venue = inProcessVenue({
@@ -134,10 +111,6 @@ export class OwnersRig implements AsyncDisposable {
       rig.accounts.push({ name, owner, accountId, venue, storage, ledger, domain })
     }
     return rig
-  }
-
-  get selfTrades(): SelfTrades {
-    return { trades: this.#selfTrades, selfDealt: this.#selfDealt }
   }
 
   account(name: string): OwnedAccount {
