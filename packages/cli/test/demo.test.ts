@@ -1,28 +1,35 @@
 import { expect, test } from 'vitest'
+import { DEMO_GOALS } from '../src/demo/demo-goals.ts'
 import { SpawnedCli } from './spawned-cli.ts'
 
-test('the demo sells its goal and the exchange’s own fills agree to the last digit', async () => {
+test('the demo’s three bots end by themselves, survive both faults, and the exchange’s own books agree', async () => {
   await using cli = new SpawnedCli(['demo', '--json'])
-  expect(await cli.ended()).toBe(0)
-  const statement = JSON.parse(cli.stdout)
-  expect(statement).toMatchObject({
-    goal: { symbol: 'SHARP/USDT', side: 'sell', quantity: '5000' },
-    end: 'reached',
-    filled: '5000',
-    isEqual: true,
-    differences: [],
-  })
-  const { filled, notional, averagePrice, fees, exchange } = statement
-  expect(exchange).toMatchObject({ filled, notional, averagePrice, fees })
+  expect(await cli.ended(), cli.stderr).toBe(0)
   expect(cli.stdout.trim().split('\n')).toHaveLength(1)
-}, 60_000)
+  const result = JSON.parse(cli.stdout)
+  expect(result.goals.map(({ name }: { name: string }) => name)).toEqual(DEMO_GOALS.map(({ name }) => name))
+  expect(new Set(result.goals.map(({ kind }: { kind: string }) => kind)).size).toBe(3)
+  for (const goal of result.goals) expect(goal).toMatchObject({ state: 'finished' })
+  expect(result.story.map(({ kind }: { kind: string }) => kind)).toEqual(['fault', 'survived', 'fault', 'survived'])
+  expect(result).toMatchObject({
+    leftOpen: [],
+    statements: [
+      { account: 'alice', isEqual: true, differences: [] },
+      { account: 'bob', isEqual: true, differences: [] },
+    ],
+    exchange: { acceptedTwice: [] },
+    isEqual: true,
+  })
+  expect(result.endedAtMs - result.startedAtMs).toBeLessThan(90_000)
+}, 240_000)
 
-test('Ctrl-C ends the demo with a statement of what was sold until then', async () => {
+test('Ctrl-C ends the demo with statements of what was done until then', async () => {
   await using cli = new SpawnedCli(['demo'])
-  while (!cli.stdout.includes('filled at')) await cli.moreOutput()
+  while (!cli.stdout.includes('✓')) await cli.moreOutput()
   cli.process.kill('SIGINT')
   expect(await cli.ended()).toBe(130)
-  expect(cli.stdout).toContain('interrupted; no order is left at the exchange')
-  expect(cli.stdout).toContain('equal to the last digit')
+  expect(cli.stdout).toContain('It was not sent again.')
+  expect(cli.stdout).toContain('No order of the bots is open at the exchange.')
+  expect(cli.stdout).toContain('equal to the exchange')
   expect(cli.stderr).toBe('')
-}, 60_000)
+}, 240_000)
