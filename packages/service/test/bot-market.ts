@@ -25,18 +25,20 @@ export function tradeAmongOthers(sandbox: Sandbox): OthersTrading {
     const outcome = sandbox.exchange.place(accountId, terms)
     if (outcome.kind === 'rejected') throw new Error(outcome.text)
   }
-  place(quoter, 'BUY', 'GTC', ['0.00799', '50000000'])
-  place(quoter, 'SELL', 'GTC', ['0.00801', '50000000'])
+  place(quoter, 'SELL', 'GTC', ['0.00801', '400'])
+  // Bids grow, so that whoever sells finds some; offers do not, so that whoever joins them has his turn.
   const trade = (): void => {
-    place(taker, 'BUY', 'IOC', ['0.00801', '400'])
-    place(taker, 'SELL', 'IOC', ['0.00799', '400'])
+    place(quoter, 'BUY', 'GTC', ['0.00799', '400'])
+    place(quoter, 'SELL', 'GTC', ['0.00801', '300'])
+    place(taker, 'BUY', 'IOC', ['0.00801', '300'])
+    place(taker, 'SELL', 'IOC', ['0.00799', '300'])
   }
   for (let trades = 0; trades < 10; trades += 1) trade()
   const timer = setInterval(trade, EVERY_MS)
   return { stop: () => clearInterval(timer) }
 }
 
-/** As YAML; what is given is written into it, or over it. */
+/** As YAML; what is given is written into it, or over it, and what is given as nothing is left out. */
 export function goalText(name: string, changes: Readonly<Record<string, string>> = {}): string {
   const lines = {
     name,
@@ -53,6 +55,6 @@ export function goalText(name: string, changes: Readonly<Record<string, string>>
     ...changes,
   }
   return Object.entries(lines)
-    .map(([setting, value]) => `${setting}: ${value}\n`)
+    .map(([setting, value]) => (value === '' ? '' : `${setting}: ${value}\n`))
     .join('')
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { add, type Decimal, decimal, subtract, ZERO } from '@trading-bridge/core'
 import { Sandbox, type SandboxAccount } from '@trading-bridge/sandbox'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type BotNews, type BotRow, openBotDesk, type Service } from '../src/index.ts'
+import { type BotRow, openBotDesk, type Service } from '../src/index.ts'
 import { goalText, type OthersTrading, tradeAmongOthers } from './bot-market.ts'
+import { hearBots } from './hear-bots.ts'
 import { addAccount, openInstallation, type TemporaryFolder, temporaryFolder } from './installation.ts'
 
 // A database is made, and goals take the seconds that they are given.
@@ -57,7 +58,7 @@ test('a goal goes from its text to its end, and its report is what the exchange 
   })
   expect(await service.bots.start('from-text')).toMatchObject({ desired: 'running', actual: 'created' })
 
-  const news = listen()
+  const news = hearBots()
   const running = await service.runBots({ onEvent: news.hear })
   await news.told('finished', 'from-text')
   expect(await running.close()).toEqual([])
@@ -90,7 +91,7 @@ test('a goal goes from its text to its end, and its report is what the exchange 
 })
 
 test('while an installation runs, several desks steer its bots at once through its socket', async () => {
-  const news = listen()
+  const news = hearBots()
   await using running = await service.runBots({ onEvent: news.hear })
   await using one = await openBotDesk({ home: service.home.path, open: neverHere })
   await using other = await openBotDesk({ home: service.home.path, open: neverHere })
@@ -205,28 +206,6 @@ test('MI-6: whoever sold a moment ago starts to buy with a reason only, and the 
   expect(await service.bots.start('turn-with-reason')).toMatchObject({ desired: 'running' })
   expect(await service.bots.stop('turn-with-reason')).toMatchObject({ desired: 'stopped' })
 })
-
-/** What bots tell, to be waited for. */
-function listen() {
-  const heard: BotNews[] = []
-  let look = (): void => undefined
-  return {
-    hear(news: BotNews): void {
-      heard.push(news)
-      look()
-    },
-    told(kind: string, bot: string): Promise<void> {
-      const before = look
-      return new Promise((resolve) => {
-        look = () => {
-          before()
-          if (heard.some((news) => news.kind === kind && news.bot === bot)) resolve()
-        }
-        look()
-      })
-    },
-  }
-}
 
 function neverHere(): Promise<Service> {
   throw new Error('An installation runs: none is to be opened.')

@@ -21,9 +21,13 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
 }
 
 /** With its vault open. */
-export async function openInstallation(home: string, databaseUrl?: Secret): Promise<Service> {
+export async function openInstallation(
+  home: string,
+  databaseUrl?: Secret,
+  passphrase: Secret = PASSPHRASE,
+): Promise<Service> {
   const service = await Service.open({
-    settings: { home, databaseUrl, masterKey: { kind: 'passphrase', passphrase: PASSPHRASE } },
+    settings: { home, databaseUrl, masterKey: { kind: 'passphrase', passphrase } },
     scrypt: { cost: 2 ** 14, blockSize: 1, parallelization: 1 },
   })
   await service.unlock()

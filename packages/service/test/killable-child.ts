@@ -8,18 +8,18 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-const SOURCE = fileURLToPath(new URL('./trade-until-killed.ts', import.meta.url))
 /** Where what is left outside of the bundle is found. */
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/', import.meta.url))
 const REQUIRE =
   "import { createRequire as requireAt } from 'node:module'; const require = requireAt(import.meta.url);"
 
 /** The program as one file, which starts many times faster than its sources. */
-export async function bundleProgram(): Promise<string> {
+export async function bundleProgram(name: 'trade-until-killed' | 'run-until-killed'): Promise<string> {
   await mkdir(CACHE, { recursive: true })
-  const outfile = join(await mkdtemp(join(CACHE, 'trade-until-killed-')), 'program.js')
+  const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
+  const outfile = join(await mkdtemp(join(CACHE, `${name}-`)), 'program.js')
   await build({
-    entryPoints: [SOURCE],
+    entryPoints: [source],
     outfile,
     bundle: true,
     format: 'esm',
