@@ -58,7 +58,7 @@ const LEAST_OFTEN_MS = 30_000
 export class MarketFeed {
   readonly tape = new MarketTape()
   readonly #options: MarketFeedOptions
-  /** The first one is read through: all of them lead to the same market. */
+  /** The first one is read through, until it fails: all of them lead to the same market. */
   readonly #venues: Venue[] = []
   #picture: Picture | undefined
   #rulesAtMs = Number.NEGATIVE_INFINITY
@@ -201,6 +201,8 @@ export class MarketFeed {
   }
 
   #failed(error: unknown): void {
+    const failed = this.#venues.shift()
+    if (failed !== undefined) this.#venues.push(failed)
     const inARow = (this.#failure?.inARow ?? 0) + 1
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(inARow - 1, 10), LONGEST_PAUSE_MS)
     this.#failure = { error, inARow, untilMs: this.#nowMs() + pauseMs }

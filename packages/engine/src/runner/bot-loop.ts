@@ -51,6 +51,7 @@ const CONFIRM_MS = 2_000
 /** Cancels that take longer are told, and go on. */
 const CANCEL_WITHIN_MS = 15_000
 const WAIT_MS = 5_000
+const LEAST_REST_MS = 10
 /** Fills of orders that have ended show within this time, or are left to the ledger. */
 const FILLS_WITHIN_MS = 60_000
 
@@ -478,7 +479,7 @@ export class BotLoop {
   async #restUntil(untilMs: number, reason: string): Promise<void> {
     this.#waiting = { untilMs, reason }
     // At least a moment, so that a wait that is over is no busy loop.
-    await this.#rest(Math.max(untilMs - this.#parts.clock.nowMs(), 1))
+    await this.#rest(Math.max(untilMs - this.#parts.clock.nowMs(), LEAST_REST_MS))
   }
 
   async #rest(durationMs: number): Promise<void> {

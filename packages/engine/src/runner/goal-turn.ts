@@ -127,7 +127,8 @@ export class GoalTurn {
     if (unknown !== undefined) return { kind: 'heal', remedy: unknown }
     switch (step.kind) {
       case 'wait':
-        return { ...step, untilMs: Math.min(step.untilMs, markAtMs) }
+        // A mark that is due and could not be made, as of an empty book, waits for the next look.
+        return { ...step, untilMs: markAtMs > view.nowMs ? Math.min(step.untilMs, markAtMs) : step.untilMs }
       case 'cancel':
         return { kind: 'cancel', orders: step.orders }
       case 'end':
