@@ -231,7 +231,7 @@ describe('MI-14: a goal that is against the integrity of the market is refused w
   test('the floor of others’ volume and the words of an honest purpose are no wishes', () => {
     const honest = {
       'participation.minVolume': '100',
-      purpose: 'buy what staff options need; volume is thin',
+      purpose: 'buy for staff options; thin volume, no wash trading',
     }
     expect(parseGoal(goalDocument('twap', honest), { nowMs: ACCEPTED_AT_MS }).kind).toBe('goal')
   })

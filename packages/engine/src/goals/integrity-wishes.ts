@@ -189,5 +189,5 @@ export const PURPOSE_WISH = {
   code: 'INTEGRITY_PURPOSE',
   reason: `The purpose says that it is volume, a price or an appearance that is wanted, not a position. ${HONEST_GOALS}`,
   words:
-    /\bwash[\s-]?trad|\b(generat|creat|mak|print|fak|boost|inflat|increas|pump|simulat|produc)\w*\s+(?:(?:more|some|fake|trading|the|our|its|daily|up|market)\s+)*(volume|turnover|activity)\b|\b(pump|push|move|drive|raise|lift|support|manipulat\w*)\s+(?:(?:up|the|our|its)\s+)*(price|chart)\b|\b(paint|spoof)\w*\b/i,
+    /(?<!\b(?:no|not|without)\s)\bwash[\s-]?trad|\b(generat|creat|mak|print|fak|boost|inflat|increas|pump|simulat|produc)\w*\s+(?:(?:more|some|fake|trading|the|our|its|daily|up|market)\s+)*(volume|turnover|activity)\b|\b(pump|push|move|drive|raise|lift|support|manipulat\w*)\s+(?:(?:up|the|our|its)\s+)*(price|chart)\b|\b(paint|spoof)\w*\b/i,
 } as const

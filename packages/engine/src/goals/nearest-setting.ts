@@ -48,6 +48,7 @@ const ELSEWHERE: ReadonlyMap<string, GoalPath> = new Map<string, GoalPath>(
     orderamount: 'displayQuantity',
     visiblequantity: 'displayQuantity',
     icebergqty: 'displayQuantity',
+    displaysize: 'displayQuantity',
     displayqty: 'displayQuantity',
     distance: 'distanceBps',
     refreshthreshold: 'refreshThresholdBps',
@@ -56,6 +57,7 @@ const ELSEWHERE: ReadonlyMap<string, GoalPath> = new Map<string, GoalPath>(
     ordertype: 'style',
     timeinforce: 'style',
     urgency: 'style',
+    postonly: 'style',
     povtarget: 'participation.target',
     participationrate: 'participation.target',
     maxparticipation: 'participation.max',
@@ -109,7 +111,15 @@ const LAST: ReadonlyMap<string, GoalPath> = new Map(
 )
 
 function nearestIn(words: ReadonlyMap<string, GoalPath>, written: string): GoalPath | undefined {
-  const nearest = nearestName(written, words.keys())
+  // Nearly alike, and the opposite: maxTrades is no misspelt minTrades.
+  const opposite = written.startsWith('max') ? 'min' : written.startsWith('min') ? 'max' : undefined
+  const isOpposite = (path: string): boolean =>
+    opposite !== undefined && lastPartOf(path).startsWith(opposite)
+  const alike = [...words].filter(([, path]) => !isOpposite(path))
+  const nearest = nearestName(
+    written,
+    alike.map(([word]) => word),
+  )
   return nearest === undefined ? undefined : words.get(nearest)
 }
 

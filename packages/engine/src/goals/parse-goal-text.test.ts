@@ -165,6 +165,14 @@ test('a misspelt name is answered with the one that was meant, other programs’
   expect(Object.fromEntries(told.map(({ path, limit }) => [path, limit]))).toEqual(words)
 })
 
+test('a name is never answered with its opposite', () => {
+  const [limit, other] = problemsOf(`${GOAL}maxTrades: 1\nminSlippageBps: 1\n`).map(
+    (problem) => problem.limit,
+  )
+  expect(limit).not.toBe('participation.minTrades')
+  expect(other).not.toBe('price.maxSlippageBps')
+})
+
 test('a name that resembles nothing is answered with where to look', () => {
   expect(problemsOf(`${GOAL}flibbertigibbet: 1\n`)).toMatchObject([
     { limit: expect.stringContaining('bot example') },
