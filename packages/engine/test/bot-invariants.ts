@@ -154,7 +154,9 @@ export class BotKeeper {
     if (order.symbol !== codeOf(symbol)) this.#break(`goal ${goalId} traded in ${order.symbol}`)
     if (order.side !== (side === 'buy' ? 'BUY' : 'SELL')) this.#break(`goal ${goalId} placed a ${order.side}`)
     const isResting = settings.style === 'post-only' || settings.style === 'join'
-    if (isResting !== (order.ordType === 'POST_ONLY'))
+    const mayRest =
+      isResting || (settings.deadline.kind === 'finish-passive' && this.#isPastItsPlan(goalId, order))
+    if (order.ordType === 'POST_ONLY' ? !mayRest : isResting)
       this.#break(`goal ${goalId} of style ${settings.style} placed ${order.ordType}`)
     if (order.ordType === 'MARKET' && settings.style !== 'market')
       this.#break(`goal ${goalId} placed a market order that nobody chose`)
@@ -162,6 +164,11 @@ export class BotKeeper {
     const at = amount(order.ordPrice)
     const isBeyond = side === 'buy' ? isLess<Decimal>(price.limit, at) : isLess<Decimal>(at, price.limit)
     if (isBeyond) this.#break(`goal ${goalId} placed at ${at}, past its limit ${price.limit}`)
+  }
+
+  #isPastItsPlan(goalId: string, { acceptedAtMs }: SandboxOrder): boolean {
+    const [plan] = this.#options.bots.plans.get(goalId) ?? []
+    return plan !== undefined && acceptedAtMs >= plan.endAtMs
   }
 
   /**

@@ -3,6 +3,7 @@
  * outsiders who quote and trade. A runner can be closed in order or die, and another opens on the same books. After every event
  * of a ledger and of the exchange the invariants are checked.
  */
+import { randomUUID } from 'node:crypto'
 import { CoinstoreClient } from '@trading-bridge/client'
 import { InternalError, Secret, type Side, StoreError, seededRandom, VirtualTime } from '@trading-bridge/core'
 import {
@@ -173,8 +174,9 @@ export class BotRig implements AsyncDisposable {
   async createBot(account: string, document: GoalDocument): Promise<Bot> {
     this.#made += 1
     const { accountId, owner, holder } = this.account(account)
+    const id = this.#newId()
     const whole = {
-      name: `bot-${this.#made}`,
+      name: this.#options.bots === undefined ? `bot-${this.#made}` : `bot-${id.slice(0, 8)}`,
       account,
       market: 'SHARP/USDT',
       purpose: 'to be tested',
@@ -186,7 +188,6 @@ export class BotRig implements AsyncDisposable {
     if (parsing.kind === 'refused')
       throw new Error(parsing.problems.map(({ path, message }) => `${path}: ${message}`).join('; '))
     const { settings } = parsing
-    const id = `00000000-0000-4000-8000-${String(this.#made).padStart(12, '0')}`
     const { bot, event } = newBot({
       id,
       settings,
@@ -195,9 +196,16 @@ export class BotRig implements AsyncDisposable {
       accountId,
       atMs,
     })
-    await this.bots.insertBot(bot, event)
+    if ((await this.bots.insertBot(bot, event)) === 'exists')
+      throw new Error(`There is a bot ${bot.name} already.`)
     this.keeper.watch({ goalId: id, settings, holder })
     return bot
+  }
+
+  /** The same from run to run, but where bots of other runs are beside these. */
+  #newId(): string {
+    if (this.#options.bots !== undefined) return randomUUID()
+    return `00000000-0000-4000-8000-${String(this.#made).padStart(12, '0')}`
   }
 
   async steer(name: string, wish: 'start' | 'pause' | 'resume' | 'stop'): Promise<SteerResult> {
