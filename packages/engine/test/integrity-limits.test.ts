@@ -152,6 +152,31 @@ test('MI-7: what rests is withdrawn once it would be more of the market than any
   expect(isLess(roomOf('2499').quantity, ZERO)).toBe(true)
 })
 
+test('MI-7: what fills the room may rest, at the highest share too', () => {
+  const goal = twap({ style: 'join', participation: { ...settings.participation, max: decimal('0.2') } })
+  const before = riskRoom(riskView({ settings: goal, others: others({ window: traded('6000') }) }))
+  expect(before.quantity.toString()).toBe('1000')
+  // The tape counts it against others from now on, until it is known not to have executed.
+  const resting = own({ outstanding: { quantity: before.quantity, notional: ZERO } })
+  const after = riskRoom(
+    riskView({ settings: goal, own: resting, others: others({ window: traded('5000') }) }),
+  )
+  expect(after.quantity.toString()).toBe('0')
+})
+
+test('MI-10: a budget is measured by what orders may cost, not by how wide the band is', () => {
+  const spending = { maxCost: notional('0.05'), maxLoss: undefined }
+  const wide = { ...settings.price, bandBps: 1_000, maxSlippageBps: 10 }
+  const roomOf = (style: 'ioc' | 'post-only') => {
+    const view = riskView({ settings: twap({ style, spending, price: wide }) })
+    return riskRoom(view).quantity.toString()
+  }
+  // At 0.007992: a fee of 0.000015984, and 0.000013 beyond the middle.
+  expect(roomOf('ioc')).toBe('1725.08')
+  // Resting costs its fee, at 0.00801 at most; at 0.008001 it would be 0.000004 beyond the middle as well.
+  expect(roomOf('post-only')).toBe('2499.75')
+})
+
 test('MI-8: on an empty tape nothing is ordered', async () => {
   const { orders, executions } = await takeAllYouMay(5, settings, 0)
   expect(`${orders} orders, ${executions.length} executions`).toBe('0 orders, 0 executions')
@@ -171,7 +196,8 @@ test('MI-8: below its floor of volume or trades a goal waits, whatever its setti
     expect(roomOf(volume, trades).because).toMatch(/^RISK_THIN_MARKET/)
     expect(isPositive(roomOf(volume, trades).quantity)).toBe(false)
   }
-  expect(roomOf('9000', 3).quantity.toString()).toBe('900')
+  // A tenth of what is left of the market once the order is in it.
+  expect(roomOf('9000', 3).quantity.toString()).toBe('818.18')
 })
 
 describe('MI-9: a shock in the book', () => {

@@ -107,7 +107,8 @@ export class MarketTape {
     const { quantity } = own.outstanding
     return {
       window: this.#othersSince(nowMs - windowMs, { own, part, unseen: quantity }),
-      slice: this.#othersSince(nowMs - sliceMs, { own, part, unseen: quantity }),
+      // A slice only says how much is due; what is ordered is held to the window.
+      slice: this.#othersSince(nowMs - sliceMs, { own, part, unseen: ZERO }),
     }
   }
 

@@ -1,5 +1,13 @@
 /** Rules on the market as it stands: whether there is a book and a trade to go by, and prices by it. Each is a pure function. */
-import { findOrderDefect, isLess, isPositive, midOf, type OrderRequest } from '@trading-bridge/core'
+import {
+  findOrderDefect,
+  isLess,
+  isPositive,
+  midOf,
+  type OrderRequest,
+  type PostOnlyOrderRequest,
+  type Price,
+} from '@trading-bridge/core'
 import { slippageBound, touchPrice } from '../orders/slippage.ts'
 import type { Refusal } from './approve-order.ts'
 import { MAX_BOOK_AGE_MS, MIN_OTHERS_TRADES } from './ceilings.ts'
@@ -59,13 +67,16 @@ export function outsideBand(request: OrderRequest, view: RiskView): Refusal | un
   }
 }
 
-/** A taker's limit lies within the slippage limit; a plain market order within what the book shows inside all bounds. */
+/**
+ * A taker's limit lies within the slippage limit; a plain market order within what the book shows inside all bounds; and what is to
+ * rest is not priced where it would take.
+ */
 export function beyondSlippage(request: OrderRequest, view: RiskView): Refusal | undefined {
   const { settings, book } = view
   const { side, price } = settings
-  if (request.type === 'post-only') return undefined
   const touch = touchPrice(book, side)
   if (touch === undefined) return { code: 'RISK_SLIPPAGE', message: 'Nobody quotes the other side.' }
+  if (request.type === 'post-only') return wouldTake(request, touch)
   if (request.type === 'market') return beyondDepth(request, view)
   if (!isWorse(side, request.price, slippageBound(touch, side, price.maxSlippageBps))) return undefined
   return {
@@ -95,6 +106,11 @@ export function inThinMarket({ settings, others }: RiskView): Refusal | undefine
     code: 'RISK_THIN_MARKET',
     message: `Others made ${trades} trades of ${quantity} together; the goal waits for ${least} of ${minVolume}.`,
   }
+}
+
+function wouldTake({ side, price }: PostOnlyOrderRequest, touch: Price): Refusal | undefined {
+  if (isWorse(side, touch, price)) return undefined
+  return { code: 'RISK_SLIPPAGE', message: `At ${price} it would take at ${touch}, and it is meant to rest.` }
 }
 
 function beyondDepth(

@@ -14,7 +14,7 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import { type LedgerOrder, openNotional, openQuantity } from '../orders/order-record.ts'
-import { worstTaking } from './order-prices.ts'
+import { worstPrices, worstTaking } from './order-prices.ts'
 import type { RiskView } from './risk-view.ts'
 
 /** Of one unit of base at `price`. */
@@ -23,6 +23,13 @@ export function unitCost(price: Price, { settings, market, book }: RiskView): De
   const beyond = settings.side === 'buy' ? subtract(price, mid) : subtract(mid, price)
   const rate = maximum(market.makerFeeRate, market.takerFeeRate)
   return add<Decimal>(multiply(price, rate), maximum<Decimal>(beyond, ZERO))
+}
+
+/** Of one unit at the price where that is most. */
+export function dearestUnit(view: RiskView, ...more: readonly Price[]): Decimal {
+  let most: Decimal = ZERO
+  for (const price of [...worstPrices(view), ...more]) most = maximum(most, unitCost(price, view))
+  return most
 }
 
 export function costOfRequest(request: OrderRequest, view: RiskView): Decimal {

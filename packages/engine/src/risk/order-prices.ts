@@ -39,44 +39,49 @@ export function bandBound(view: PriceView): Price | undefined {
   return reference === undefined ? undefined : slippageBound(reference, side, price.bandBps)
 }
 
-/** The worst price that an order which rests may have, on the grid; `undefined` where there is none. */
-export function worstResting(view: PriceView): Price | undefined {
-  const { side, price } = view.settings
-  const band = bandBound(view)
-  if (band === undefined) return undefined
-  const bound = price.limit === undefined ? band : nearer(side, band, price.limit)
-  return onGrid(bound, view)
+/** The worst price that an order which rests may have, on the grid: one at the other side's best price would take. */
+export function worstResting(view: RiskView): Price | undefined {
+  const { settings, book, market } = view
+  const bound = worstAtAll(view)
+  const short = shortOf(touchPrice(book, settings.side), settings.side, market.tickSize)
+  return bound === undefined || short === undefined ? undefined : nearer(settings.side, bound, short)
 }
 
 /** The worst price that an order which takes may have or meet: short of every own order on the other side. */
 export function worstTaking(view: RiskView): Price | undefined {
   const { settings, book, own, market } = view
   const { side, price } = settings
-  const resting = worstResting(view)
+  const widest = worstAtAll(view)
   const touch = touchPrice(book, side)
-  if (resting === undefined || touch === undefined) return undefined
+  if (widest === undefined || touch === undefined) return undefined
   const slippage = onGrid(slippageBound(touch, side, price.maxSlippageBps), view)
   if (slippage === undefined) return undefined
-  const bound = nearer(side, resting, slippage)
+  const bound = nearer(side, widest, slippage)
   if (own.opposite.orders === 0) return bound
   const short = shortOf(own.opposite.nearest, side, market.tickSize)
   return short === undefined ? undefined : nearer(side, bound, short)
 }
 
+/** The worst prices that orders of the goal may have, those that rest and, where it takes, those that do. */
+export function worstPrices(view: RiskView): readonly Price[] {
+  const { style } = view.settings
+  const taking = style === 'ioc' || style === 'market' ? worstTaking(view) : undefined
+  return [worstResting(view), taking].flatMap((price) => price ?? [])
+}
+
 /**
- * The price for which what is ordered costs most quote: the worst of a buy; for a sell the farthest that its settings let it
- * rest behind the best price.
+ * The price at which so much base comes to most quote: the worst of a buy; for a sell the farthest that its settings let it rest
+ * behind the best price.
  */
 export function dearest(view: RiskView): Price | undefined {
   const { settings, book, market } = view
-  if (settings.side === 'buy') return worstResting(view)
-  const [bid, ask] = [book.bids[0]?.price, book.asks[0]?.price]
-  const touch = bid === undefined || ask === undefined ? (ask ?? bid) : maximum(bid, ask)
-  if (touch === undefined) return undefined
-  const behind = settings.kind === 'chaser' ? fractionOfBps(settings.distanceBps) : undefined
-  const farthest = behind === undefined ? touch : (multiply(touch, add(ONE, behind)) as Price)
-  const price = roundToStep(farthest, market.tickSize, 'up')
-  return settings.price.limit === undefined ? price : maximum(price, settings.price.limit)
+  const worst = worstPrices(view)
+  if (settings.side === 'buy') return worst.length === 0 ? undefined : worst.reduce(maximum)
+  const touch = book.asks[0]?.price
+  if (touch === undefined || worst.length === 0) return undefined
+  const behind = settings.kind === 'chaser' ? fractionOfBps(settings.distanceBps) : ZERO
+  const farthest = roundToStep(multiply(touch, add(ONE, behind)) as Price, market.tickSize, 'up')
+  return settings.price.limit === undefined ? farthest : maximum(farthest, settings.price.limit)
 }
 
 /** What the book shows that a taker may meet: how much base, and what it comes to in quote. */
@@ -92,6 +97,14 @@ export function depthWithin(
     notional = add(notional, multiply(level.price, level.quantity))
   }
   return { quantity, notional }
+}
+
+/** By the goal's own limit and the band, on the grid. */
+function worstAtAll(view: RiskView): Price | undefined {
+  const { side, price } = view.settings
+  const band = bandBound(view)
+  if (band === undefined) return undefined
+  return onGrid(price.limit === undefined ? band : nearer(side, band, price.limit), view)
 }
 
 function nearer(side: Side, left: Price, right: Price): Price {

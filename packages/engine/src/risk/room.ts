@@ -3,14 +3,15 @@
  * whatever price its goal allows; `approve-order.ts` asks the same rules of the order itself.
  */
 import {
+  add,
   type Decimal,
   divide,
   isLess,
   isPositive,
   maximum,
   negate,
+  ONE,
   type Price,
-  type Quantity,
   roundToStep,
   ZERO,
 } from '@trading-bridge/core'
@@ -19,10 +20,10 @@ import type { Refusal } from './approve-order.ts'
 import { beyondCeiling } from './ceiling-rules.ts'
 import { MAX_PARTICIPATION } from './ceilings.ts'
 import { afterImpact, inThinMarket, onBrokenBook, onStaleBook } from './market-rules.ts'
-import { unitCost } from './order-cost.ts'
-import { dearest, depthWithin, worstResting, worstTaking } from './order-prices.ts'
+import { dearestUnit } from './order-cost.ts'
+import { dearest, depthWithin, worstTaking } from './order-prices.ts'
 import type { RiskView } from './risk-view.ts'
-import { beyondLoss, costLeft, isCostSpent, participationLeft } from './size-rules.ts'
+import { beyondLoss, costLeft, isCostSpent, participationLeft, shareOf } from './size-rules.ts'
 
 interface Bound {
   readonly quantity: Decimal
@@ -89,7 +90,7 @@ function boundsAt(price: Price, view: RiskView): readonly [Bound, ...Bound[]] {
       quantity: unit === 'base' ? totals.remaining : inBase(totals.remaining),
       because: 'RISK_BEYOND_GOAL: what the goal has left',
     },
-    { quantity: participationLeft(view), because: "RISK_PARTICIPATION: the share of others' volume" },
+    { quantity: coveredShare(view), because: "RISK_PARTICIPATION: the share of others' volume" },
     {
       quantity: settings.side === 'sell' ? free.base : inBase(free.quote),
       because: "RISK_BALANCE: the account's free funds",
@@ -109,7 +110,12 @@ function boundsAt(price: Price, view: RiskView): readonly [Bound, ...Bound[]] {
 function costBound(price: Price, view: RiskView): Decimal | undefined {
   const left = costLeft(view)
   if (left === undefined) return undefined
-  const prices = [price, worstResting(view), worstTaking(view)].flatMap((one) => one ?? [])
-  const unit = prices.map((one) => unitCost(one, view)).reduce((most, one) => maximum(most, one), ZERO)
-  return isPositive(unit) ? divide(left, unit, { decimals: 18, rounding: 'down' }) : (left as Quantity)
+  const unit = dearestUnit(view, price)
+  return isPositive(unit) ? divide(left, unit, { decimals: 18, rounding: 'down' }) : left
+}
+
+/** What is ordered counts against others at once: by so much less, it is still covered when it is live. */
+function coveredShare(view: RiskView): Decimal {
+  const spare = add(ONE, shareOf(view.settings))
+  return divide(participationLeft(view), spare, { decimals: 18, rounding: 'down' })
 }

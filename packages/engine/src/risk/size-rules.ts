@@ -21,8 +21,7 @@ import {
 import type { GoalSettings } from '../goals/goal-settings.ts'
 import type { Refusal } from './approve-order.ts'
 import { MAX_PARTICIPATION } from './ceilings.ts'
-import { costOfLive, costOfRequest, unitCost } from './order-cost.ts'
-import { worstResting } from './order-prices.ts'
+import { costOfLive, costOfRequest, dearestUnit } from './order-cost.ts'
 import { outstandingBase } from './own-market.ts'
 import type { RiskView } from './risk-view.ts'
 import { costOfSpent, lossOf } from './spent.ts'
@@ -121,8 +120,7 @@ export function beyondBalance(request: OrderRequest, { market, free }: RiskView)
 export function isCostSpent(view: RiskView): boolean {
   const left = costLeft(view)
   if (left === undefined) return false
-  const price = worstResting(view)
-  const least = price === undefined ? ZERO : multiply(unitCost(price, view), leastQuantity(view.market))
+  const least = multiply(dearestUnit(view), leastQuantity(view.market))
   return !isPositive(left) || (view.live.length === 0 && isLess(left, least))
 }
 
