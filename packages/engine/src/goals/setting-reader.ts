@@ -50,7 +50,9 @@ export function nameReader(example: string): SettingReader<string> {
     example,
     read: (raw) => {
       if (typeof raw !== 'string') return notText()
-      return NAME.test(raw) ? readAs(raw) : defectOf('GOAL_NAME', `A name is ${limit}.`, asName(raw))
+      return NAME.test(raw)
+        ? readAs(raw)
+        : defectOf('GOAL_NAME', 'It is no name that a bot or an account can have.', asName(raw))
     },
   }
 }
@@ -114,7 +116,7 @@ export function choiceReader<const Word extends string>(
       const found = words.find((word) => word === raw)
       if (found !== undefined) return readAs(found)
       const meant = words.find((word) => isAlike(word, raw))
-      return defectOf(code, `It is ${limit}.`, meant)
+      return defectOf(code, 'No such word is known here.', meant)
     },
   }
 }
