@@ -1,5 +1,7 @@
 /** The live picture of a bot, as a person sees it on terminals of several sizes. */
+import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
+import type { BotView } from '@trading-bridge/service'
 import { describe, expect, test } from 'vitest'
 import { botPicture } from '../src/present/bot/bot-picture.ts'
 import { START_AT_MS, sampleBotView } from './sample-bot-view.ts'
@@ -32,7 +34,7 @@ describe.each([80, 140])('at %i columns', (columns) => {
       '0.0079939831 USDT',
       '8.8 bps worse than arrival',
       '1.9 bps better than VWAP',
-      'fees 0.03741, spread 0.01968',
+      'fees 0.0374, spread 0.0197',
       '0.0571 of 1.5',
       'open orders (2)',
       '#11  sell        100 at 0.008004  filled 0  unknown',
@@ -58,6 +60,35 @@ describe.each([80, 140])('at %i columns', (columns) => {
       linesOf(picture(undefined, { columns })).map((line) => line.trimEnd()),
     )
   })
+})
+
+/** Recorded from the demo. */
+describe.each(['twap', 'iceberg', 'pov-finished'])('the recorded view of %s', (name) => {
+  const view: BotView = JSON.parse(
+    readFileSync(new URL(`../fixtures/bot-view.${name}.json`, import.meta.url), 'utf8'),
+  )
+
+  test.each([
+    [80, 24],
+    [80, undefined],
+    [140, 40],
+    [140, undefined],
+  ])('fits into %i columns and %s rows', (columns, rows) => {
+    const shown = picture(view, { columns, ...(rows === undefined ? {} : { rows }) })
+    const lines = linesOf(shown)
+    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns)
+    expect(lines.length).toBeLessThanOrEqual(rows ?? 60)
+    expect(shown).toContain(`${view.bot.name}  ${view.bot.kind.toUpperCase()} ${view.bot.side} ${view.bot.symbol}`)
+    expect(shown).toContain(`${view.totals.filled} of ${view.totals.target}`)
+    expect(shown).toContain('⢕')
+  })
+})
+
+test('what rests in the book has an end and no schedule', () => {
+  const { bot } = sampleBotView()
+  const shown = picture(sampleBotView({ bot: { ...bot, kind: 'iceberg' } }), { columns: 80 })
+  expect(shown).toMatch(/^time .* 52\.5 % {2}no schedule of its own$/m)
+  expect(shown).not.toContain('scheduled')
 })
 
 test('where there is room, two columns stand beside each other', () => {

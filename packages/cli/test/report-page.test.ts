@@ -42,7 +42,9 @@ test('text from outside stays text', () => {
 })
 
 test('a goal that has not begun has a page without charts', () => {
-  const page = reportPage(sampleBotView({ series: [], fills: [] }))
+  const { bot } = sampleBotView()
+  const fresh = { ...bot, startAtMs: null, endAtMs: null }
+  const page = reportPage(sampleBotView({ bot: fresh, series: [], fills: [] }))
   expect(page).toContain('There is nothing to draw yet')
   expect(page).not.toContain('role="img"')
 })

@@ -2,10 +2,11 @@
 import type { BotView } from '@trading-bridge/service'
 import type { Terminal } from '../../terminal.ts'
 import type { Block } from '../blocks.ts'
-import { type ChartPoint, lineChart } from '../line-chart.ts'
+import { lineChart } from '../line-chart.ts'
 import { type Line, line, span, spread, widthOf } from '../spans.ts'
 import { coloursOf } from '../text.ts'
 import { coordinate, shortAmount } from './amounts.ts'
+import { filledCourse, scheduledCourse } from './filled-course.ts'
 import { hasSchedule } from './progress-lines.ts'
 import { clockText } from './spans-of-time.ts'
 
@@ -14,7 +15,7 @@ const LEAST_ROWS = 5
 const MOST_ROWS = 9
 
 export function chartBlock(view: BotView, terminal: Pick<Terminal, 'colours'>): Block {
-  const hasCourse = view.series.length > 0
+  const hasCourse = view.bot.startAtMs !== null
   return {
     title: hasSchedule(view) ? 'filled ⢕⢕ and scheduled ⠤⠤' : 'filled ⢕⢕',
     least: hasCourse ? LEAST_ROWS : 1,
@@ -36,9 +37,9 @@ function chartLines(
   const [fromMs, toMs] = spanOf(view)
   const chart = lineChart(
     [
-      { points: stepped(pointsOf(view, 'filled')), form: 'area', paint: cyan },
+      { points: filledCourse(view), form: 'area', paint: cyan },
       ...(hasSchedule(view)
-        ? [{ points: pointsOf(view, 'scheduled'), form: 'line' as const, paint: yellow }]
+        ? [{ points: scheduledCourse(view), form: 'line' as const, paint: yellow }]
         : []),
     ],
     {
@@ -72,16 +73,4 @@ function spanOf({ bot: { startAtMs, endAtMs }, series, nowMs }: BotView): readon
   const marks = series.map(({ atMs }) => atMs)
   const fromMs = Math.min(...marks, startAtMs ?? nowMs)
   return [fromMs, Math.max(...marks, endAtMs ?? nowMs)]
-}
-
-function pointsOf({ series }: BotView, name: 'scheduled' | 'filled'): readonly ChartPoint[] {
-  return series.map((point) => [point.atMs, coordinate(point[name])] as const)
-}
-
-/** What is filled stays as it was until it changes at once. */
-function stepped(points: readonly ChartPoint[]): readonly ChartPoint[] {
-  return points.flatMap((point, index) => {
-    const before = points[index - 1]
-    return before === undefined ? [point] : [[point[0], before[1]] as const, point]
-  })
 }

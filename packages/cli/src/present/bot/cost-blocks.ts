@@ -16,6 +16,8 @@ const FACT_WIDTH = 11
 const OLD_BOOK_MS = 5_000
 const LIMIT_BAR = 10
 const BRIEF_LIMIT_BAR = 5
+/** A unit that is longer, as `of others' volume`, is left out beside a short bar: the limit's name says it. */
+const SHORT_UNIT = 5
 const NINE = decimal('9')
 const TEN = decimal('10')
 
@@ -58,7 +60,7 @@ function costLines(view: BotView, terminal: Colours, isBrief: boolean): readonly
     ['shortfall', against(report.shortfall?.bps, 'arrival', report.arrivalMid, isBrief)],
     ['market', against(report.againstVwapBps, 'VWAP', report.marketVwap, isBrief)],
     ['cost', `${shortAmount(cost.total)} ${quote}`],
-    ['', `fees ${shortAmount(cost.fees, 4)}, spread ${shortAmount(cost.spread, 4)}`],
+    ['', `fees ${shortAmount(cost.fees, 3)}, spread ${shortAmount(cost.spread, 3)}`],
     ['slippage', slippageBps === null ? '-' : bpsText(slippageBps)],
     ['share', shareOf(view)],
     ['maker', `${shortAmount(makerQuantity)}, taker ${shortAmount(takerQuantity)}`],
@@ -85,6 +87,7 @@ function shareOf({ report: { participation, othersQuantity } }: BotView): string
 
 function midLine({ mid, nowMs, bot }: BotView, terminal: Colours): Line {
   if (mid === null) return line('middle'.padEnd(FACT_WIDTH), bot.isLive ? 'no book yet' : '-')
+  if (bot.endedAtMs !== null) return line('middle'.padEnd(FACT_WIDTH), `${shortAmount(mid.price)} at its end`)
   const { dim, yellow } = coloursOf(terminal)
   const ageMs = nowMs - mid.atMs
   const isOld = ageMs > OLD_BOOK_MS
@@ -103,7 +106,7 @@ function limitLines({ limits }: BotView, terminal: Colours, barWidth: number): r
     line(
       `${name.padEnd(nameWidth)}  `,
       span(progressBar(decimal(used), decimal(limit), barWidth), isNearlyUsed(used, limit) ? yellow : cyan),
-      `  ${shortAmount(used, 3)} of ${shortAmount(limit)} ${unit}`,
+      `  ${shortAmount(used, 3)} of ${shortAmount(limit)}${barWidth < LIMIT_BAR && unit.length > SHORT_UNIT ? '' : ` ${unit}`}`,
     ),
   )
 }

@@ -4,9 +4,10 @@
  */
 import { baseOf, type MarketSymbol, quoteOf } from '@trading-bridge/core'
 import type { BotView } from '@trading-bridge/service'
-import { area, curveStepAfter, line } from 'd3-shape'
+import { area, line } from 'd3-shape'
 import { html, type Markup } from '../html/markup.ts'
 import { coordinate, shortAmount } from './amounts.ts'
+import { filledCourse, scheduledCourse } from './filled-course.ts'
 import { hasSchedule, unitOf } from './progress-lines.ts'
 import { chartFigure, type Frame, frameOf, PLOT } from './report-chart-frame.ts'
 import { volumeBins } from './volume-bins.ts'
@@ -23,8 +24,8 @@ const FILLED = ['filled', 'filled'] as const
 export function progressChart(view: BotView): Markup {
   const target = coordinate(view.totals.target)
   const frame = frameOf(spanOf(view), [0, target])
-  const filled = view.series.map((point): Place => [point.atMs, coordinate(point.filled)])
-  const scheduled = view.series.map((point): Place => [point.atMs, coordinate(point.scheduled)])
+  const filled = filledCourse(view)
+  const scheduled = scheduledCourse(view)
   const isScheduled = hasSchedule(view)
   const schedule = isScheduled
     ? html`<path class="schedule-line" d="${linePath(scheduled, frame)}"/>`
@@ -36,7 +37,7 @@ export function progressChart(view: BotView): Markup {
     frame,
     legend: isScheduled ? [FILLED, ['schedule', 'scheduled']] : [FILLED],
     description: `${view.totals.filled} of ${view.totals.target} ${unitOf(view)} filled.`,
-    drawing: html`<path class="filled-area" d="${areaPath(filled, frame)}"/><path class="filled-line" d="${stepPath(filled, frame)}"/>${schedule}`,
+    drawing: html`<path class="filled-area" d="${areaPath(filled, frame)}"/><path class="filled-line" d="${linePath(filled, frame)}"/>${schedule}`,
   })
 }
 
@@ -123,21 +124,13 @@ function linePath(places: readonly Place[], { x, y }: Frame): string {
   )
 }
 
-function stepPath(places: readonly Place[], { x, y }: Frame): string {
-  const path = line<Place>(
-    ([atMs]) => rounded(x(atMs)),
-    ([, value]) => rounded(y(value)),
-  )
-  return path.curve(curveStepAfter)(places) ?? ''
-}
-
 function areaPath(places: readonly Place[], { x, y }: Frame): string {
   const path = area<Place>(
     ([atMs]) => rounded(x(atMs)),
     PLOT.bottom,
     ([, value]) => rounded(y(value)),
   )
-  return path.curve(curveStepAfter)(places) ?? ''
+  return path(places) ?? ''
 }
 
 function rounded(place: number): number {

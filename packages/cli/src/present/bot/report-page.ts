@@ -18,7 +18,7 @@ export function reportPage(view: BotView): string {
 
 function body(view: BotView): Markup {
   const { bot } = view
-  const hasCourse = view.series.length > 1
+  const hasCourse = bot.startAtMs !== null
   return html`<main>
 <header>
 <p class="kind">${bot.kind.toUpperCase()} execution report</p>
