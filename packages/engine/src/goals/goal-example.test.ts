@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { sharpMarket } from '../../test/fixtures.ts'
 import { ACCEPTED_AT_MS } from '../../test/goal-documents.ts'
+import { checkGoalOnMarket } from './check-goal-on-market.ts'
 import { GOAL_ENTRIES, GOAL_KINDS, GOAL_PATHS } from './goal-entries.ts'
 import { goalExample } from './goal-example.ts'
 import { parseGoalText } from './parse-goal-text.ts'
@@ -9,6 +11,12 @@ const nowMs = ACCEPTED_AT_MS
 
 test.each(GOAL_KINDS)('the example of a %s is a goal of that kind', (kind) => {
   expect(parseGoalText(goalExample(kind), { nowMs })).toMatchObject({ kind: 'goal', settings: { kind } })
+})
+
+test.each(GOAL_KINDS)('the example of a %s fits the market that it names', (kind) => {
+  const parsing = parseGoalText(goalExample(kind), { nowMs })
+  if (parsing.kind === 'refused') throw new Error(JSON.stringify(parsing.problems))
+  expect(checkGoalOnMarket(parsing.settings, sharpMarket, { nowMs })).toEqual([])
 })
 
 test.each(GOAL_KINDS)('the example of a %s shows every setting that it has, and no other', (kind) => {
