@@ -37,6 +37,8 @@ export class PostgresDatabase {
     this.#pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS })
     // An idle connection broke. The pool has dropped it already; whoever queries next gets another.
     this.#pool.on('error', () => undefined)
+    // One broke that is lent out, after its query's answer and before it was given back: the pool drops it then.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined))
     this.location = location
   }
 
