@@ -19,7 +19,7 @@ import { fractionOfBps, slippageBound, touchPrice } from '../orders/slippage.ts'
 import type { RiskView } from './risk-view.ts'
 import { shortOf } from './self-trade.ts'
 
-/** What the prices of orders that rest follow from. */
+/** What prices follow from, but for own orders in the way. */
 export type PriceView = Pick<RiskView, 'settings' | 'market' | 'book' | 'others'>
 
 /** Whether `price` is worse than `bound` for whoever trades `side`. */
@@ -39,10 +39,18 @@ export function bandBound(view: PriceView): Price | undefined {
   return reference === undefined ? undefined : slippageBound(reference, side, price.bandBps)
 }
 
+/** The worst price that the goal's own limit and the band allow together, on the grid. */
+export function worstPrice(view: PriceView): Price | undefined {
+  const { side, price } = view.settings
+  const band = bandBound(view)
+  if (band === undefined) return undefined
+  return onGrid(price.limit === undefined ? band : nearer(side, band, price.limit), view)
+}
+
 /** The worst price that an order which rests may have, on the grid: one at the other side's best price would take. */
-export function worstResting(view: RiskView): Price | undefined {
+export function worstResting(view: PriceView): Price | undefined {
   const { settings, book, market } = view
-  const bound = worstAtAll(view)
+  const bound = worstPrice(view)
   const short = shortOf(touchPrice(book, settings.side), settings.side, market.tickSize)
   return bound === undefined || short === undefined ? undefined : nearer(settings.side, bound, short)
 }
@@ -51,7 +59,7 @@ export function worstResting(view: RiskView): Price | undefined {
 export function worstTaking(view: RiskView): Price | undefined {
   const { settings, book, own, market } = view
   const { side, price } = settings
-  const widest = worstAtAll(view)
+  const widest = worstPrice(view)
   const touch = touchPrice(book, side)
   if (widest === undefined || touch === undefined) return undefined
   const slippage = onGrid(slippageBound(touch, side, price.maxSlippageBps), view)
@@ -97,14 +105,6 @@ export function depthWithin(
     notional = add(notional, multiply(level.price, level.quantity))
   }
   return { quantity, notional }
-}
-
-/** By the goal's own limit and the band, on the grid. */
-function worstAtAll(view: RiskView): Price | undefined {
-  const { side, price } = view.settings
-  const band = bandBound(view)
-  if (band === undefined) return undefined
-  return onGrid(price.limit === undefined ? band : nearer(side, band, price.limit), view)
 }
 
 function nearer(side: Side, left: Price, right: Price): Price {

@@ -6,7 +6,7 @@
 import { isNegative } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import { onStaleBook } from '../risk/market-rules.ts'
-import { isWorse, worstResting } from '../risk/order-prices.ts'
+import { isWorse, worstPrice } from '../risk/order-prices.ts'
 import type { GoalStep, GoalView } from './goal-step.ts'
 import { marketTrouble } from './market-trouble.ts'
 import { LOOK_AGAIN_MS, restingPrice } from './order-style.ts'
@@ -14,7 +14,7 @@ import { closesAtMs, type PresentSlice } from './slice.ts'
 import type { Tactic } from './tactic.ts'
 
 /** An order that only an order of the goal can move on is looked at again this seldom. */
-export const IDLE_MS = 60_000
+const IDLE_MS = 60_000
 
 /** What live orders ask for; `undefined` when there are none. */
 export function tendLiveOrders(view: GoalView, tactic: Tactic, slice: PresentSlice): GoalStep | undefined {
@@ -68,7 +68,7 @@ function limitAgainst(view: GoalView, tactic: Tactic, order: LedgerOrder): strin
   if (isNegative(view.room.quantity)) return view.room.because
   if (marketTrouble(view) !== undefined) return undefined
   const { price } = order
-  const worst = worstResting(view)
+  const worst = worstPrice(view)
   const isBeyond = price !== undefined && worst !== undefined && isWorse(view.settings.side, price, worst)
   return isBeyond ? `its price is worse than the ${worst} allowed now` : undefined
 }
@@ -82,7 +82,7 @@ function reasonToMove(
   if (tactic.endsWithSlice && isFormer) return 'its slice has ended'
   if (marketTrouble(view) !== undefined) return undefined
   const quote = tactic.quote()
-  const worst = worstResting(view)
+  const worst = worstPrice(view)
   if (quote === undefined || worst === undefined) return undefined
   const wanted = restingPrice(view, quote, worst)
   const isMisplaced = wanted !== undefined && tactic.isMisplaced(order, wanted)

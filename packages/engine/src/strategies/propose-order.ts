@@ -10,7 +10,7 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import { touchPrice } from '../orders/slippage.ts'
-import { worstResting } from '../risk/order-prices.ts'
+import { worstPrice } from '../risk/order-prices.ts'
 import type { GoalStep, GoalView } from './goal-step.ts'
 import { marketTrouble } from './market-trouble.ts'
 import {
@@ -74,7 +74,7 @@ type Priced =
 
 function priceOf(view: GoalView, tactic: Tactic): Priced {
   const { side } = view.settings
-  const worst = worstResting(view)
+  const worst = worstPrice(view)
   if (worst === undefined) return { kind: 'none', reason: 'there is no reference to measure the band from' }
   const near = isTaking(tactic.style) ? touchPrice(view.book, side) : tactic.quote()
   if (near === undefined) return { kind: 'none', reason: 'nobody quotes that side of the book' }
