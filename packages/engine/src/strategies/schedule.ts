@@ -4,7 +4,7 @@
  * A slice's share is its weight in the sum of all weights, both whole numbers: for TWAP its length, for VWAP the plan's. The
  * cumulative plan is cut down to the market's step and the last slice takes what is left, so that all slices together are the
  * target to the last digit. Jitter moves the borders between slices, never by more than half of its fraction of the smaller
- * neighbour: sizes stray, and the sum cannot. Nothing is kept but the running sums of a VWAP's weights.
+ * neighbour: sizes stray, and the sum cannot. A schedule is made for one decision and forgotten with it.
  */
 import {
   type Decimal,
