@@ -136,6 +136,24 @@ test('the bots of a home folder are run once: who does is named to the second', 
   )
 })
 
+test('F34: a key that is deleted while a bot runs pauses it, and its record has the doctor’s verdict', async () => {
+  const other = sandbox.createAccount({ name: 'other', balances: { SHARP: '100000' } })
+  await addAccount(service, sandbox, { name: 'other', owner: 'ben', key: other })
+  const news = hearBots()
+  await using _running = await service.runBots({ onEvent: news.hear })
+  await service.bots.create(
+    goalText('keyless', { account: 'other', duration: '1h', target: '{ quantity: 50000 }' }),
+  )
+  await service.bots.start('keyless')
+  await news.told('fill', 'keyless')
+  sandbox.exchange.accounts.deleteKey(other.apiKey)
+  await news.told('verdict', 'keyless')
+  const { bot, events } = await service.bots.show('keyless')
+  expect(bot).toMatchObject({ actual: 'paused', desired: 'paused' })
+  expect(events.find(({ kind }) => kind === 'verdict')?.message).toMatch(/key/i)
+  await service.vault.removeCredential({ accountId: 'id-of-other' })
+})
+
 test('a goal that is refused says why, all at once, and makes no bot; what is refused for integrity’s sake stays on record', async () => {
   const before = await service.bots.list({ withArchived: true })
   const refused = await service.bots.create(
