@@ -1,11 +1,13 @@
 /** What bots do while the exchange, a market, a key or an order is in trouble, and that one bot's trouble is no other's. */
 import { sleep } from '@trading-bridge/core'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Bot, Diagnosis, LedgerOrder, RunnerEvent } from '../src/index.ts'
 import { type BotRig, type GoalDocument, openBotRig, type Wrapping } from './bot-rig.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+/** Minutes over real sockets take seconds, on a busy machine more. */
+vi.setConfig({ testTimeout: 90_000 })
 const SELL: GoalDocument = {
   kind: 'twap',
   side: 'sell',
@@ -91,14 +93,14 @@ describe('a book that cannot be right', () => {
       expect(liveOf(resting)).toBe(1)
       const before = (await ordersOf(taking)).length
       rig.fault({ endpoint: 'depth' }, fault)
-      await rig.pass(2 * MINUTE_MS)
+      await rig.pass(MINUTE_MS)
       expect(liveOf(resting)).toBe(0)
       expect((await ordersOf(taking)).length).toBeLessThanOrEqual(before + 1)
       const during = (await ordersOf(taking)).length
-      await rig.pass(2 * MINUTE_MS)
+      await rig.pass(MINUTE_MS)
       expect((await ordersOf(taking)).length).toBe(during)
       rig.sandbox.faults.clear()
-      await rig.pass(2 * MINUTE_MS)
+      await rig.pass(MINUTE_MS)
       expect((await ordersOf(taking)).length).toBeGreaterThan(during)
       expect(told('alarm')).toEqual([])
     },

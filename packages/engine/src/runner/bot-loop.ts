@@ -3,26 +3,21 @@
  * healed, so that nothing but the end of the bot, or of the runner, ends the loop. Nothing here waits for another bot.
  */
 import type { Clock, Random } from '@trading-bridge/core'
-import type { GoalSettings } from '../goals/goal-settings.ts'
-import { parseGoal } from '../goals/parse-goal.ts'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import type { MarketFeeds } from '../market/market-feeds.ts'
-import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
 import type { GoalEnding } from '../strategies/goal-step.ts'
-import { BackOff } from './back-off.ts'
 import { Bell } from './bell.ts'
 import { type Bot, isOver } from './bot.ts'
 import { BotRow } from './bot-row.ts'
 import type { BotStorage } from './bot-storage.ts'
-import { type Remedy, remedyOfBlock, remedyOfError } from './classify-failure.ts'
-import { fixPlan } from './fix-plan.ts'
-import { GoalTurn, type TurnResult } from './goal-turn.ts'
+import { type Remedy, remedyOfError } from './classify-failure.ts'
+import { GoalPhase } from './goal-phase.ts'
+import { OrderClearing } from './order-clearing.ts'
 import type { Diagnosis } from './runner-account.ts'
 import type { LeftOpenOrder, LoopView, RunnerEvent } from './runner-event.ts'
-import { RunningGoal } from './running-goal.ts'
 import type { SharedAccount } from './shared-account.ts'
 import type { SharedAccounts } from './shared-accounts.ts'
-import { within } from './within.ts'
+import { Troubles } from './troubles.ts'
 
 export interface LoopParts {
   readonly storage: BotStorage
@@ -48,32 +43,26 @@ interface Ending {
 const IDLE_MS = 60_000
 /** Between two looks at cancels that are not confirmed. */
 const CONFIRM_MS = 2_000
-/** Cancels that take longer are told, and go on. */
-const CANCEL_WITHIN_MS = 15_000
 const WAIT_MS = 5_000
 const LEAST_REST_MS = 10
 /** Fills of orders that have ended show within this time, or are left to the ledger. */
 const FILLS_WITHIN_MS = 60_000
+/** Evidence that changes nothing that a goal decides on: the turn that sent or cancelled goes on by itself. */
+const QUIET: ReadonlySet<string> = new Set(['recorded', 'send-began', 'acknowledged', 'cancel-began'])
 
 export class BotLoop {
   readonly #parts: LoopParts
   readonly #row: BotRow
   readonly #bell: Bell
-  readonly #backOff: BackOff
-  /** Orders whose end was asked for: the ledger goes on asking. */
-  readonly #asked = new Set<string>()
-  #settings: GoalSettings | undefined
+  readonly #clearing: OrderClearing
+  readonly #troubles: Troubles
+  readonly #phase: GoalPhase
   #shared: SharedAccount | undefined
   #unfollow: (() => void) | undefined
-  #goal: RunningGoal | undefined
-  #turn: GoalTurn | undefined
   #pausing: Pause | undefined
   #ending: (Ending & { readonly sinceMs: number }) | undefined
   #diagnosis: Diagnosis | undefined
   #waiting: LoopView['waiting']
-  #trouble: string | undefined
-  #unconfirmedSinceMs: number | undefined
-  #hasToldUnconfirmed = false
   #isClosing = false
   #isAbandoned = false
   #isDone = false
@@ -82,7 +71,9 @@ export class BotLoop {
     this.#parts = parts
     this.#row = new BotRow(bot, parts)
     this.#bell = new Bell(parts.clock)
-    this.#backOff = new BackOff(parts.random)
+    this.#clearing = new OrderClearing(parts.clock, this.#row)
+    this.#troubles = new Troubles(this.#row, parts.random)
+    this.#phase = new GoalPhase({ ...parts, row: this.#row })
   }
 
   get bot(): Bot {
@@ -99,29 +90,11 @@ export class BotLoop {
   }
 
   view(): LoopView {
-    const book = this.#goal?.known
-    return {
-      bot: this.bot,
-      totals: book?.progress(this.#parts.clock.nowMs()).totals,
-      spent: book?.spent,
-      market: this.#turn?.market,
-      scheduled: this.#turn?.scheduled,
-      waiting: this.#waiting,
-    }
+    return { bot: this.bot, waiting: this.#waiting, ...this.#phase.view() }
   }
 
   leftOpen(): readonly LeftOpenOrder[] {
-    const { id: botId, name: bot } = this.bot
-    const account = this.#shared?.account.name ?? ''
-    return (this.#shared?.liveOrders(botId) ?? []).map(({ symbol, clientOrderId, orderId, status }) => ({
-      botId,
-      bot,
-      account,
-      symbol,
-      clientOrderId,
-      orderId,
-      status,
-    }))
+    return this.#shared?.leftOpen(this.bot) ?? []
   }
 
   /** The row as somebody read it. */
@@ -189,6 +162,8 @@ export class BotLoop {
       this.#isDone = true
       return
     }
+    if (this.#diagnosis !== undefined && this.bot.actual === 'paused')
+      return await this.#tellDiagnosis(this.#diagnosis)
     const shared = await this.#account()
     if (this.#isClosing) return await this.#close(shared)
     const { desired } = this.bot
@@ -211,13 +186,16 @@ export class BotLoop {
   #hear(event: LedgerEvent): void {
     const { onEvent } = this.#parts
     const bot = this.bot
-    if (event.kind === 'order' || event.kind === 'fill') {
-      if (event.kind === 'order') onEvent({ kind: 'order', bot, order: event.order })
-      else onEvent({ kind: 'fill', bot, order: event.order, fill: event.fill })
-      this.#goal?.take(event)
-      if (hasEnded(event.order)) this.#asked.delete(event.order.id)
-    }
-    this.#bell.ring()
+    if (event.kind === 'order') {
+      onEvent({ kind: 'order', bot, order: event.order })
+      this.#phase.heard(event)
+      this.#clearing.heard(event.order)
+      void this.#troubles.heard(event.order)
+      if (!QUIET.has(event.because)) this.#bell.ring()
+    } else if (event.kind === 'fill') {
+      onEvent({ kind: 'fill', bot, order: event.order, fill: event.fill })
+      this.#phase.heard(event)
+    } else this.#bell.ring()
   }
 
   async #close(shared: SharedAccount): Promise<void> {
@@ -246,8 +224,8 @@ export class BotLoop {
   ): Promise<void> {
     if (!(await this.#isCleared(shared))) return
     const { clock } = this.#parts
-    const isCounted = this.#goal?.known?.isSettled ?? true
-    if (!isCounted && clock.monotonicMs() - sinceMs < FILLS_WITHIN_MS) return await this.#rest(CONFIRM_MS)
+    if (!this.#phase.isCounted && clock.monotonicMs() - sinceMs < FILLS_WITHIN_MS)
+      return await this.#rest(CONFIRM_MS)
     const change = {
       actual,
       ending,
@@ -258,10 +236,14 @@ export class BotLoop {
     if (hasChanged && actual === 'failed') this.#alarm(reason)
   }
 
-  async #pauseItself(shared: SharedAccount, { code, reason }: Pause): Promise<void> {
+  async #pauseItself(shared: SharedAccount, pause: Pause): Promise<void> {
     this.#stopGoal()
     // Before anything is written: what rests must not wait for a database.
-    await this.#cancel(shared, shared.liveOrders(this.bot.id))
+    await this.#clearing.cancel(shared, shared.liveOrders(this.bot.id))
+    await this.#writePause(pause)
+  }
+
+  async #writePause({ code, reason }: Pause): Promise<void> {
     const said = `${code}: ${reason}`
     const change = { desired: 'paused', actual: 'paused', reason: said } as const
     if (await this.#row.change(change, { kind: 'paused', message: said, detail: { code } }))
@@ -274,7 +256,6 @@ export class BotLoop {
       await this.#row.change({ actual: 'paused', reason: 'by the operator' }, told)
       return
     }
-    if (this.#diagnosis !== undefined) return await this.#tellDiagnosis(this.#diagnosis)
     if (await this.#isCleared(shared)) await this.#rest(IDLE_MS)
   }
 
@@ -287,62 +268,20 @@ export class BotLoop {
   }
 
   async #goOn(shared: SharedAccount): Promise<void> {
-    const { block } = shared.account.ledger
-    if (block !== undefined) return await this.#heal(remedyOfBlock(block.code, block.reason))
-    const settings = this.#readSettings()
-    if (settings === undefined) return
-    const { bot } = this.#row
-    if (bot.plan === undefined) return await this.#begin(shared, settings)
-    if (bot.actual !== 'running') {
-      const told = { kind: 'resumed', message: 'Goes on where the ledger stands.' }
-      await this.#row.change({ actual: 'running', reason: undefined }, told)
-      return
-    }
-    const { account } = shared
-    const { storage, feeds, clock } = this.#parts
-    const { id: goalId, plan } = bot
-    this.#goal ??= new RunningGoal({ storage, feeds, clock, goalId, settings, plan, account })
-    this.#turn ??= new GoalTurn({ ...this.#parts, row: this.#row, shared, goal: this.#goal })
-    await this.#follow(shared, await this.#turn.take())
-  }
-
-  /** Everything that has to be fixed before the first order. */
-  async #begin(shared: SharedAccount, settings: GoalSettings): Promise<void> {
-    const begun = await fixPlan({ ...this.#parts, row: this.#row, shared, settings })
-    if (begun.kind === 'wait') await this.#restUntil(begun.untilMs, begun.reason)
-    else if (begun.kind === 'end')
-      this.#endAs({ actual: 'finished', ending: begun.ending, reason: begun.reason })
-    else if (begun.kind === 'heal') await this.#heal(begun.remedy)
-  }
-
-  async #follow(shared: SharedAccount, result: TurnResult): Promise<void> {
+    const result = await this.#phase.take(shared)
     if (result.kind === 'heal') return await this.#heal(result.remedy)
-    await this.#recovered()
+    await this.#troubles.overcome()
     switch (result.kind) {
       case 'again':
         return
       case 'wait':
         return await this.#restUntil(result.untilMs, result.reason)
       case 'cancel':
-        await this.#cancel(shared, result.orders)
+        await this.#clearing.cancel(shared, result.orders)
         return await this.#rest(CONFIRM_MS)
-      case 'end': {
-        const { ending, reason } = result
-        this.#endAs({ actual: 'finished', ending, reason })
-      }
+      case 'end':
+        this.#endAs({ actual: 'finished', ending: result.ending, reason: result.reason })
     }
-  }
-
-  #readSettings(): GoalSettings | undefined {
-    if (this.#settings !== undefined) return this.#settings
-    const { document, createdAtMs } = this.bot
-    const parsing = parseGoal(JSON.parse(document), { nowMs: createdAtMs })
-    if (parsing.kind === 'goal') this.#settings = parsing.settings
-    else {
-      const said = parsing.problems.map(({ path, message }) => `${path}: ${message}`).join('; ')
-      this.#endAs({ actual: 'failed', ending: undefined, reason: `SETTINGS_REFUSED: ${said}` })
-    }
-    return this.#settings
   }
 
   #endAs(ending: Ending): void {
@@ -357,7 +296,7 @@ export class BotLoop {
       case 'reprice':
         return await this.#restUntil(this.#parts.clock.nowMs() + WAIT_MS, `${remedy.code}: ${remedy.reason}`)
       case 'read-rules':
-        this.#goal?.feed.forgetRules()
+        this.#phase.forgetRules()
         return await this.#tryAgain(remedy.code, remedy.reason, 0)
       case 'retry':
         if (remedy.isOutage) this.#shared?.noteOutage()
@@ -368,7 +307,7 @@ export class BotLoop {
         this.#pausing = remedy
         this.#parts.onPause(remedy)
         // An account that cannot be had is no reason to leave the row as it was.
-        if (this.#shared === undefined) await this.#pauseUnopened(remedy)
+        if (this.#shared === undefined) await this.#writePause(remedy).catch(() => undefined)
         return
       case 'fail':
         if (!isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
@@ -376,23 +315,11 @@ export class BotLoop {
     }
   }
 
-  async #pauseUnopened({ code, reason }: Pause): Promise<void> {
-    const said = `${code}: ${reason}`
-    const change = { desired: 'paused', actual: 'paused', reason: said } as const
-    const hasChanged = await this.#row
-      .change(change, { kind: 'paused', message: said, detail: { code } })
-      .catch(() => false)
-    if (hasChanged) this.#pausing = undefined
-  }
-
   async #tryAgain(code: string, reason: string, atLeastMs: number): Promise<void> {
-    if (this.#trouble !== code) {
-      this.#trouble = code
-      await this.#row.tell({ kind: 'trouble', message: `${code}: ${reason}`, detail: { code } })
-    }
     const { clock } = this.#parts
-    const untilMs = clock.monotonicMs() + this.#backOff.next(atLeastMs)
-    this.#waiting = { untilMs: clock.nowMs() + untilMs - clock.monotonicMs(), reason: `${code}: ${reason}` }
+    const waitMs = await this.#troubles.met(code, reason, atLeastMs)
+    const untilMs = clock.monotonicMs() + waitMs
+    this.#waiting = { untilMs: clock.nowMs() + waitMs, reason: `${code}: ${reason}` }
     const { desired } = this.bot
     const isClosing = this.#isClosing
     // News of orders is no reason to knock sooner; a change of what is wanted is.
@@ -402,71 +329,22 @@ export class BotLoop {
     }
   }
 
-  async #recovered(): Promise<void> {
-    this.#backOff.reset()
-    if (this.#trouble === undefined) return
-    const message = `Works again after ${this.#trouble}.`
-    this.#trouble = undefined
-    await this.#row.tell({ kind: 'recovered', message })
-  }
-
   /** What rests on a market that is not seen must not stay there. */
   async #withdrawUnseen(): Promise<void> {
     const shared = this.#shared
-    if (shared === undefined || this.#turn?.seesMarket !== false) return
-    await this.#cancel(shared, shared.liveOrders(this.bot.id))
+    if (shared === undefined || this.#phase.seesMarket !== false) return
+    await this.#clearing.cancel(shared, shared.liveOrders(this.bot.id))
   }
 
-  /** Whether nothing of the bot is live; where something is, its end is asked for, and confirmed by and by. */
+  /** Whether nothing of the bot is live; else a moment has passed in which it may have ended. */
   async #isCleared(shared: SharedAccount): Promise<boolean> {
-    const live = shared.liveOrders(this.bot.id)
-    if (live.length === 0) {
-      this.#unconfirmedSinceMs = undefined
-      this.#hasToldUnconfirmed = false
-      return true
-    }
-    await this.#cancel(shared, live)
-    await this.#tellUnconfirmed(shared)
-    if (shared.liveOrders(this.bot.id).length > 0) await this.#rest(CONFIRM_MS)
+    if (await this.#clearing.isDone(shared)) return true
+    await this.#rest(CONFIRM_MS)
     return false
   }
 
-  /** Names the ids of what is not confirmed for a while: in the row where it is being stopped, else in an event. */
-  async #tellUnconfirmed(shared: SharedAccount): Promise<void> {
-    const nowMs = this.#parts.clock.monotonicMs()
-    this.#unconfirmedSinceMs ??= nowMs
-    const live = shared.liveOrders(this.bot.id)
-    if (this.#hasToldUnconfirmed || live.length === 0 || nowMs - this.#unconfirmedSinceMs < CANCEL_WITHIN_MS)
-      return
-    this.#hasToldUnconfirmed = true
-    const ids = live.map(({ orderId, clientOrderId, id }) => orderId ?? clientOrderId ?? id).join(', ')
-    const message = `Not confirmed ended yet: ${ids}.`
-    if (this.bot.actual === 'stopping')
-      await this.#row.change({ reason: message }, { kind: 'trouble', message })
-    else await this.#row.tell({ kind: 'trouble', message })
-  }
-
-  /** Asks for the end of each order once; the ledger goes on asking until it has come. */
-  async #cancel(shared: SharedAccount, orders: readonly LedgerOrder[]): Promise<void> {
-    const fresh = orders.filter(({ id }) => !this.#asked.has(id))
-    if (fresh.length === 0) return
-    for (const { id } of fresh) this.#asked.add(id)
-    const { ledger } = shared.account
-    const asking = Promise.all(
-      fresh.map(({ id }) =>
-        ledger.cancel({ id }).catch((error: unknown) => {
-          this.#asked.delete(id)
-          throw error
-        }),
-      ),
-    )
-    await within(this.#parts.clock, CANCEL_WITHIN_MS, asking)
-  }
-
   #stopGoal(): void {
-    this.#goal?.leave()
-    this.#goal = undefined
-    this.#turn = undefined
+    this.#phase.stop()
     this.#waiting = undefined
   }
 

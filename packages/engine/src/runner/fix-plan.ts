@@ -4,14 +4,14 @@ import type { GoalPlan } from '../goals/goal-plan.ts'
 import type { GoalSettings, VwapSettings } from '../goals/goal-settings.ts'
 import type { MarketLook } from '../market/market-feed.ts'
 import type { MarketFeeds } from '../market/market-feeds.ts'
-import type { GoalEnding } from '../strategies/goal-step.ts'
 import { makePlan } from '../strategies/make-plan.ts'
 import { marketTrouble } from '../strategies/market-trouble.ts'
 import type { ProfileCandles } from '../strategies/volume-profile.ts'
 import type { Venue } from '../venue/venue.ts'
 import type { BotRow } from './bot-row.ts'
 import type { BotStorage } from './bot-storage.ts'
-import { type Remedy, remedyOfRefusal } from './classify-failure.ts'
+import { remedyOfRefusal } from './classify-failure.ts'
+import type { TurnResult } from './goal-turn.ts'
 import { recordIntegrityRefusal } from './record-refusal.ts'
 import type { SharedAccount } from './shared-account.ts'
 
@@ -23,13 +23,6 @@ export interface FixPlanParts {
   readonly shared: SharedAccount
   readonly settings: GoalSettings
 }
-
-export type FixedPlan =
-  /** the row says so */
-  | { readonly kind: 'fixed' }
-  | { readonly kind: 'wait'; readonly untilMs: number; readonly reason: string }
-  | { readonly kind: 'end'; readonly ending: GoalEnding; readonly reason: string }
-  | { readonly kind: 'heal'; readonly remedy: Remedy }
 
 const DAY_MS = 86_400_000
 const LOOK_AGAIN_MS = 1_000
@@ -46,7 +39,7 @@ const PROFILE_INTERVALS: readonly (readonly [CandleInterval, number])[] = [
 ]
 
 /** @throws {TradingBridgeError} the market could not be read, or the database takes nothing. */
-export async function fixPlan(parts: FixPlanParts): Promise<FixedPlan> {
+export async function fixPlan(parts: FixPlanParts): Promise<TurnResult> {
   const { clock, row, settings, shared, feeds } = parts
   const startAtMs = settings.startAtMs ?? 0
   if (clock.nowMs() < startAtMs) return await waitForStart(row, startAtMs)
@@ -69,7 +62,7 @@ export async function fixPlan(parts: FixPlanParts): Promise<FixedPlan> {
   }
 }
 
-async function waitForStart(row: BotRow, startAtMs: number): Promise<FixedPlan> {
+async function waitForStart(row: BotRow, startAtMs: number): Promise<TurnResult> {
   const reason = `begins at ${new Date(startAtMs).toISOString()}`
   if (row.bot.actual !== 'running')
     await row.change(
@@ -79,7 +72,7 @@ async function waitForStart(row: BotRow, startAtMs: number): Promise<FixedPlan> 
   return { kind: 'wait', untilMs: startAtMs, reason }
 }
 
-async function planFrom(parts: FixPlanParts, { book }: MarketLook): Promise<FixedPlan> {
+async function planFrom(parts: FixPlanParts, { book }: MarketLook): Promise<TurnResult> {
   const { clock, settings, row, shared } = parts
   const arrivalMid = midOf(book)
   if (arrivalMid === undefined) throw new Error('A book that is not broken has a middle.')
@@ -90,7 +83,7 @@ async function planFrom(parts: FixPlanParts, { book }: MarketLook): Promise<Fixe
       { actual: 'running', reason: undefined, plan },
       { kind: 'planned', message: inWords(plan) },
     )
-    return { kind: 'fixed' }
+    return { kind: 'again' }
   } catch (error) {
     if (!(error instanceof InvalidInputError) || error.rule !== 'goal-end') throw error
     return { kind: 'end', ending: 'expired', reason: error.message }

@@ -5,10 +5,12 @@
 import {
   add,
   type Decimal,
+  maximum,
   midOf,
   type Notional,
   type Price,
   type Quantity,
+  subtract,
   ZERO,
 } from '@trading-bridge/core'
 import type { GoalPlan } from '../goals/goal-plan.ts'
@@ -16,7 +18,6 @@ import type { GoalSettings } from '../goals/goal-settings.ts'
 import type { MarketLook } from '../market/market-feed.ts'
 import { PARTICIPATION_WINDOW_MS } from '../risk/ceilings.ts'
 import type { OwnMarket } from '../risk/own-market.ts'
-import { intervalOf } from '../strategies/schedule.ts'
 import { scheduledAt } from '../strategies/scheduled-at.ts'
 import type { BotStorage } from './bot-storage.ts'
 
@@ -42,22 +43,29 @@ interface Traded {
 
 const DAY_MS = 86_400_000
 const MOST_MARKS = 2_000
+/** Of a goal without slices. */
+const MARKS_UNSLICED = 60
+const LEAST_EVERY_MS = 1_000
+/** What the tape is added up from stays within what it keeps. */
+const ANCHOR_FOR_MS = PARTICIPATION_WINDOW_MS.to * 0.75
 
 export class GoalMarks {
   readonly #parts: GoalMarksParts
   readonly #everyMs: number
   #day: { readonly index: number; readonly mid: Price }
   #nextAtMs: number
-  #lastAtMs: number
+  /** From when on the tape is added up, and what of that was counted. */
+  #anchor: Traded & { readonly atMs: number }
   #others: Traded = { quantity: ZERO, notional: ZERO }
 
   private constructor(parts: GoalMarksParts, nowMs: number) {
     const { plan, settings } = parts
     this.#parts = parts
-    this.#everyMs = Math.max(intervalOf(settings), Math.ceil((plan.endAtMs - plan.startAtMs) / MOST_MARKS))
+    this.#everyMs = markEveryMs(settings, plan)
     this.#day = { index: 0, mid: plan.arrivalMid }
     this.#nextAtMs = plan.startAtMs
-    this.#lastAtMs = Math.max(plan.startAtMs, nowMs - PARTICIPATION_WINDOW_MS.to)
+    const atMs = Math.max(plan.startAtMs, nowMs - ANCHOR_FOR_MS)
+    this.#anchor = { atMs, quantity: ZERO, notional: ZERO }
   }
 
   /** Takes up what was written before, where it matters. */
@@ -71,7 +79,7 @@ export class GoalMarks {
     if (mid !== undefined && index > 0) marks.#day = { index, mid }
     for (const { atMs, othersQuantity, othersNotional } of written) {
       marks.#count({ quantity: othersQuantity, notional: othersNotional })
-      marks.#lastAtMs = Math.max(marks.#lastAtMs, atMs)
+      marks.#anchor = { ...marks.#anchor, atMs: Math.max(marks.#anchor.atMs, atMs) }
       marks.#nextAtMs = marks.#boundaryAfter(atMs)
     }
     return marks
@@ -106,14 +114,11 @@ export class GoalMarks {
    * @throws what the database throws.
    */
   async record(moment: Moment, { isLast }: { readonly isLast: boolean }): Promise<void> {
-    const { nowMs, look, own, filled } = moment
+    const { nowMs, look, filled } = moment
     const mid = midOf(look.book)
     if ((nowMs < this.#nextAtMs && !isLast) || mid === undefined) return
     const { storage, goalId } = this.#parts
-    const sinceMs = Math.min(Math.max(nowMs - this.#lastAtMs, 1), PARTICIPATION_WINDOW_MS.to)
-    const { slice } = look.tape.others(own, { windowMs: sinceMs, sliceMs: sinceMs, nowMs })
-    this.#count(slice)
-    this.#lastAtMs = nowMs
+    const traded = this.#tradedSinceLast(moment)
     this.#nextAtMs = this.#boundaryAfter(nowMs)
     await storage.recordMark({
       botId: goalId,
@@ -121,14 +126,38 @@ export class GoalMarks {
       scheduled: this.scheduled(moment).toString(),
       filled: filled.toString(),
       mid,
-      othersQuantity: slice.quantity,
-      othersNotional: slice.notional,
+      othersQuantity: traded.quantity,
+      othersNotional: traded.notional,
     })
   }
 
   #boundaryAfter(atMs: number): number {
     const { startAtMs } = this.#parts.plan
     return startAtMs + (Math.floor((atMs - startAtMs) / this.#everyMs) + 1) * this.#everyMs
+  }
+
+  /**
+   * What others traded beyond what marks have counted. It is reckoned from one moment on each time, so that a trade that was
+   * seen late, or an own one that was recognised late, is put right by the next mark.
+   */
+  #tradedSinceLast({ nowMs, look, own }: Moment): {
+    readonly quantity: Quantity
+    readonly notional: Notional
+  } {
+    const sliceMs = Math.max(nowMs - this.#anchor.atMs, 1)
+    const { slice } = look.tape.others(own, { windowMs: sliceMs, sliceMs, nowMs })
+    const quantity = maximum(subtract<Decimal>(slice.quantity, this.#anchor.quantity), ZERO)
+    const notional = maximum(subtract<Decimal>(slice.notional, this.#anchor.notional), ZERO)
+    this.#count({ quantity, notional })
+    this.#anchor =
+      sliceMs > ANCHOR_FOR_MS
+        ? { atMs: nowMs, quantity: ZERO, notional: ZERO }
+        : {
+            ...this.#anchor,
+            quantity: add(this.#anchor.quantity, quantity),
+            notional: add(this.#anchor.notional, notional),
+          }
+    return { quantity: quantity as Quantity, notional: notional as Notional }
   }
 
   #count({ quantity, notional }: Traded): void {
@@ -141,4 +170,11 @@ export class GoalMarks {
 
 function dayOf({ startAtMs }: GoalPlan, nowMs: number): number {
   return Math.max(0, Math.floor((nowMs - startAtMs) / DAY_MS))
+}
+
+/** Once a slice; a goal without slices has as many as a chart can show. */
+function markEveryMs(settings: GoalSettings, { startAtMs, endAtMs }: GoalPlan): number {
+  const durationMs = endAtMs - startAtMs
+  const sliceMs = 'sliceIntervalMs' in settings ? settings.sliceIntervalMs : durationMs / MARKS_UNSLICED
+  return Math.max(Math.ceil(sliceMs), Math.ceil(durationMs / MOST_MARKS), LEAST_EVERY_MS)
 }

@@ -49,6 +49,8 @@ export type TurnResult =
 const SUBMIT_WITHIN_MS = 30_000
 /** So many rejections in a row, for a reason that nothing here can mend, need a person. */
 const MOST_REJECTIONS = 8
+/** What is refused for integrity's sake; all else is ordinary waiting. */
+const INTEGRITY_CODE = /^(?:(?:INTEGRITY|GATE)_|RISK_(?:CEILING|NOT_BOUNDED)$)/
 /** The same refusal is not recorded again so soon. */
 const REFUSAL_EVERY_MS = 60_000
 
@@ -63,7 +65,8 @@ const ENDINGS: Readonly<Record<GoalEnding, string>> = {
 export class GoalTurn {
   readonly #parts: GoalTurnParts
   #market: LoopMarket | undefined
-  #scheduled: Decimal | undefined
+  /** Where the goal should stand, for whoever asks. */
+  #schedule: (() => Decimal) | undefined
   #lookedAtMs: number | undefined
   #rejections = 0
   #day = 0
@@ -78,8 +81,9 @@ export class GoalTurn {
     return this.#market
   }
 
-  get scheduled(): Decimal | undefined {
-    return this.#scheduled
+  /** Where the goal should have stood then. */
+  scheduled(): Decimal | undefined {
+    return this.#schedule?.()
   }
 
   /** Whether the last look is fresh enough to leave an order in the market; `undefined` before the first look. */
@@ -115,7 +119,7 @@ export class GoalTurn {
     })
     const { others, room } = decision.view
     this.#market = { book: look.book, bookAtMs: look.bookAtMs, others, room }
-    this.#scheduled = marks.scheduled(moment)
+    this.#schedule = () => marks.scheduled(moment)
     await marks.record(moment, { isLast: decision.step.kind === 'end' })
     await this.#tellDay(decision)
     return await this.#carryOut(decision, book, marks.nextAtMs)
@@ -228,7 +232,7 @@ export class GoalTurn {
     { request, sliceIndex }: OrderProposal,
   ): Promise<void> {
     const { code } = refusal
-    if (!/^(?:INTEGRITY|GATE|RISK)_/.test(code)) return
+    if (!INTEGRITY_CODE.test(code)) return
     const nowMs = this.#parts.clock.monotonicMs()
     const lastMs = this.#refusedAtMs.get(code)
     if (lastMs !== undefined && nowMs - lastMs < REFUSAL_EVERY_MS) return

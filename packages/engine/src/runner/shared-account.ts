@@ -1,8 +1,9 @@
 /** One account that several bots trade on: who hears what of its ledger, and whether its books want comparing first. */
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
-import type { LedgerOrder } from '../orders/order-record.ts'
-import { hasEnded } from '../orders/order-record.ts'
+import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
+import type { Bot } from './bot.ts'
 import type { RunnerAccount } from './runner-account.ts'
+import type { LeftOpenOrder } from './runner-event.ts'
 
 export type LedgerListener = (event: LedgerEvent) => void
 
@@ -30,6 +31,20 @@ export class SharedAccount {
   /** Orders of the goal that have not ended. */
   liveOrders(goalId: string): readonly LedgerOrder[] {
     return this.account.ledger.orders.filter((order) => order.goalId === goalId && !hasEnded(order))
+  }
+
+  /** The same, by name and ids. */
+  leftOpen({ id: botId, name: bot }: Pick<Bot, 'id' | 'name'>): readonly LeftOpenOrder[] {
+    const { name: account } = this.account
+    return this.liveOrders(botId).map(({ symbol, clientOrderId, orderId, status }) => ({
+      botId,
+      bot,
+      account,
+      symbol,
+      clientOrderId,
+      orderId,
+      status,
+    }))
   }
 
   /** The exchange could not be reached. */
