@@ -2,6 +2,7 @@
  * Every command, option and word of help; each group in a file of `tree/`. What a command does is loaded when it is called,
  * so that `--help` waits for none of it. Values are read by the command itself, which can say more about a wrong one.
  */
+import type { GoalFlag } from '@trading-bridge/engine'
 import { Command, Option } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import type { SandboxFlags } from './read-sandbox-options.ts'
@@ -34,7 +35,12 @@ Exit codes:
 
 First steps: "trading-bridge demo", or "trading-bridge sandbox" for an exchange of your own.`
 
-export function buildCommandTree(context: CommandContext, finish: Finish): Command {
+/** `goalFlags` are the options of `bot create`, for who wants to call it: what they are read by takes its time to load. */
+export function buildCommandTree(
+  context: CommandContext,
+  finish: Finish,
+  goalFlags: readonly GoalFlag[] = [],
+): Command {
   const { terminal } = context
   const program = new Command('trading-bridge')
     .description('Trade on Coinstore from the command line, or on a sandbox of it.')
@@ -61,7 +67,7 @@ export function buildCommandTree(context: CommandContext, finish: Finish): Comma
   addOrder(program, context, finish)
   addFill(program, context, finish)
   addBooks(program, context, finish)
-  addBot(program, context, finish)
+  addBot(program, context, finish, goalFlags)
   addRun(program, context, finish)
   addDoctor(program, context, finish)
   addSign(program, context, finish)

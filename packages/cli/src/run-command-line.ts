@@ -4,6 +4,7 @@
  */
 
 import type { TradingBridgeError } from '@trading-bridge/core'
+import type { GoalFlag } from '@trading-bridge/engine'
 import { CommanderError } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import { buildCommandTree } from './command-tree.ts'
@@ -31,11 +32,16 @@ export async function runCommandLine(
 
 async function parseAndRun(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT_CODES.done
-  const program = buildCommandTree(context, (code) => {
+  const finish = (code: ExitCode): void => {
     exitCode = code
-  })
+  }
+  const program = buildCommandTree(context, finish, await goalFlagsFor(argv))
   await program.parseAsync(argv, { from: 'user' })
   return exitCode
+}
+
+async function goalFlagsFor(argv: readonly string[]): Promise<readonly GoalFlag[]> {
+  return argv.includes('create') ? (await import('@trading-bridge/engine')).GOAL_FLAGS : []
 }
 
 /** The errors and their texts are loaded only here, so that nobody else waits for them. */

@@ -78,7 +78,9 @@ describe.each(['twap', 'iceberg', 'pov-finished'])('the recorded view of %s', (n
     const lines = linesOf(shown)
     expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns)
     expect(lines.length).toBeLessThanOrEqual(rows ?? 60)
-    expect(shown).toContain(`${view.bot.name}  ${view.bot.kind.toUpperCase()} ${view.bot.side} ${view.bot.symbol}`)
+    expect(shown).toContain(
+      `${view.bot.name}  ${view.bot.kind.toUpperCase()} ${view.bot.side} ${view.bot.symbol}`,
+    )
     expect(shown).toContain(`${view.totals.filled} of ${view.totals.target}`)
     expect(shown).toContain('⢕')
   })

@@ -10,7 +10,12 @@ test('the demo’s three bots end by themselves, survive both faults, and the ex
   expect(result.goals.map(({ name }: { name: string }) => name)).toEqual(DEMO_GOALS.map(({ name }) => name))
   expect(new Set(result.goals.map(({ kind }: { kind: string }) => kind)).size).toBe(3)
   for (const goal of result.goals) expect(goal).toMatchObject({ state: 'finished' })
-  expect(result.story.map(({ kind }: { kind: string }) => kind)).toEqual(['fault', 'survived', 'fault', 'survived'])
+  expect(result.story.map(({ kind }: { kind: string }) => kind)).toEqual([
+    'fault',
+    'survived',
+    'fault',
+    'survived',
+  ])
   expect(result).toMatchObject({
     leftOpen: [],
     statements: [

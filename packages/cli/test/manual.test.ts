@@ -1,6 +1,7 @@
 /** docs/cli.md is complete: what the program offers stands there. */
 import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
+import { GOAL_FLAGS } from '@trading-bridge/engine'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { buildCommandTree } from '../src/command-tree.ts'
@@ -43,7 +44,7 @@ function rootCommand(): Command {
     signal: new AbortController().signal,
     lastWords: new LastWords(),
   }
-  return buildCommandTree(context, () => {})
+  return buildCommandTree(context, () => {}, GOAL_FLAGS)
 }
 
 /** The commands that do something, with the words that call them. */

@@ -66,8 +66,12 @@ test(
       const { markets, isEqual } = objectOf(stated) as Stated
       expect(isEqual).toBe(true)
       for (const { symbol, bought, sold } of markets) {
-        const own = orders.filter((order) => order.accountId === accountId && order.symbol === symbol.replace('/', ''))
-        expect(decimalUnits(bought) + decimalUnits(sold)).toBe(own.reduce((sum, { cumQty }) => sum + cumQty, 0n))
+        const own = orders.filter(
+          (order) => order.accountId === accountId && order.symbol === symbol.replace('/', ''),
+        )
+        expect(decimalUnits(bought) + decimalUnits(sold)).toBe(
+          own.reduce((sum, { cumQty }) => sum + cumQty, 0n),
+        )
       }
     }
   },

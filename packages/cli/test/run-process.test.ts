@@ -91,7 +91,12 @@ test('a second Ctrl-C says which orders may be left open, and ends at once', asy
   })
   // No cancel arrives any more, so that the order cannot be confirmed ended.
   sandbox.faults.add({
-    rules: [faultRule({ endpoint: ['cancelOrder', 'cancelAllOrders'] }, { fault: 'drop-request', connection: 'silence' })],
+    rules: [
+      faultRule(
+        { endpoint: ['cancelOrder', 'cancelAllOrders'] },
+        { fault: 'drop-request', connection: 'silence' },
+      ),
+    ],
   })
   cli.process.kill('SIGINT')
   while (!cli.stdout.includes('Ctrl-C again leaves at once')) await cli.moreOutput()

@@ -9,7 +9,19 @@ const CANARY = 'c4na2yc4na2yc4na2yc4na2yc4na2yc4'
 test('--help lists every command, the variables and the exit codes', async () => {
   const { exitCode, stdout } = await run(['--help'])
   expect(exitCode).toBe(0)
-  for (const word of ['sandbox', 'demo', 'market', 'owner', 'account', 'key', 'order', 'fill', 'sign']) {
+  for (const word of [
+    'sandbox',
+    'demo',
+    'market',
+    'owner',
+    'account',
+    'key',
+    'order',
+    'fill',
+    'bot',
+    'run',
+    'sign',
+  ]) {
     expect(stdout).toMatch(new RegExp(`^  ${word} `, 'm'))
   }
   for (const word of ['COINSTORE_API_KEY', 'COINSTORE_REST_URL', '130 interrupted'])

@@ -35,8 +35,12 @@ function marketText(market: AccountStatement['markets'][number]): string {
   ]
   return sides
     .filter(({ quantity }) => !isZero(quantity))
-    .map(({ deed, quantity, notional }) => `  ${market.symbol}  ${deed} ${quantity} for ${notional} ${quote}\n`)
-    .concat(`  ${' '.repeat(market.symbol.length)}  ${market.fills} fills, fees ${fees === '' ? 'none' : fees}\n`)
+    .map(
+      ({ deed, quantity, notional }) => `  ${market.symbol}  ${deed} ${quantity} for ${notional} ${quote}\n`,
+    )
+    .concat(
+      `  ${' '.repeat(market.symbol.length)}  ${market.fills} fills, fees ${fees === '' ? 'none' : fees}\n`,
+    )
     .join('')
 }
 

@@ -1,5 +1,5 @@
 /** Bots: from a goal in a file to its report. */
-import { GOAL_FLAGS } from '@trading-bridge/engine'
+import type { GoalFlag } from '@trading-bridge/engine'
 import { Argument, type Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import type { ValidateFlags } from '../commands/check-goal.ts'
@@ -10,11 +10,16 @@ import { type Finish, JSON_OPTION, networked } from './options.ts'
 
 const KINDS = ['twap', 'vwap', 'pov', 'iceberg', 'chaser'] as const
 
-export function addBot(program: Command, context: CommandContext, finish: Finish): void {
+export function addBot(
+  program: Command,
+  context: CommandContext,
+  finish: Finish,
+  goalFlags: readonly GoalFlag[],
+): void {
   const bot = program.command('bot').description('goals that are worked towards over hours or days')
   addBotExample(bot, context, finish)
   addBotValidate(bot, context, finish)
-  addBotCreate(bot, context, finish)
+  addBotCreate(bot, context, finish, goalFlags)
   addBotReading(bot, context, finish)
   addBotSteering(bot, context, finish)
 }
@@ -58,12 +63,17 @@ function addBotValidate(bot: Command, context: CommandContext, finish: Finish): 
     })
 }
 
-function addBotCreate(bot: Command, context: CommandContext, finish: Finish): void {
+function addBotCreate(
+  bot: Command,
+  context: CommandContext,
+  finish: Finish,
+  goalFlags: readonly GoalFlag[],
+): void {
   const create = bot
     .command('create')
     .description('make a bot from a goal in a file, or from options; it is not started')
     .option('--from <file>', 'the goal, as YAML or JSON; - for standard input')
-  for (const { flag, placeholder, about } of GOAL_FLAGS) create.option(`${flag} <${placeholder}>`, about)
+  for (const { flag, placeholder, about } of goalFlags) create.option(`${flag} <${placeholder}>`, about)
   create
     .option(...JSON_OPTION)
     .addHelpText('after', CREATE_HELP)

@@ -38,9 +38,7 @@ function chartLines(
   const chart = lineChart(
     [
       { points: filledCourse(view), form: 'area', paint: cyan },
-      ...(hasSchedule(view)
-        ? [{ points: scheduledCourse(view), form: 'line' as const, paint: yellow }]
-        : []),
+      ...(hasSchedule(view) ? [{ points: scheduledCourse(view), form: 'line' as const, paint: yellow }] : []),
     ],
     {
       columns: columns - labelWidth - 2,

@@ -1,5 +1,13 @@
 /** How far a goal is, how far it should be, and where the rest of it is. */
-import { baseOf, type Decimal, decimal, type MarketSymbol, quoteOf, toFixedText, ZERO } from '@trading-bridge/core'
+import {
+  baseOf,
+  type Decimal,
+  decimal,
+  type MarketSymbol,
+  quoteOf,
+  toFixedText,
+  ZERO,
+} from '@trading-bridge/core'
 import type { BotView } from '@trading-bridge/service'
 import type { Terminal } from '../../terminal.ts'
 import { percentOf, progressBar } from '../progress-bar.ts'

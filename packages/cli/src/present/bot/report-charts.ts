@@ -27,9 +27,7 @@ export function progressChart(view: BotView): Markup {
   const filled = filledCourse(view)
   const scheduled = scheduledCourse(view)
   const isScheduled = hasSchedule(view)
-  const schedule = isScheduled
-    ? html`<path class="schedule-line" d="${linePath(scheduled, frame)}"/>`
-    : ''
+  const schedule = isScheduled ? html`<path class="schedule-line" d="${linePath(scheduled, frame)}"/>` : ''
   return chartFigure({
     id: 'progress',
     title: isScheduled ? 'Filled beside the schedule' : 'Filled',
