@@ -178,7 +178,7 @@ test.each(SEEDS)(
     // Trading went on all the while, and outcomes were lost.
     expect(accepted).toBeGreaterThan(actions / 20)
     expect(fills).toBeGreaterThan(actions / 20)
-    expect(unknown).toBeGreaterThan(actions / 10_000)
+    expect(unknown).toBeGreaterThanOrEqual(Math.floor(actions / 5_000))
     expect(refusals.get('GATE_SELF_TRADE')).toBeGreaterThan(actions / 20)
   },
 )

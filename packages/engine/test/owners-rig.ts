@@ -31,7 +31,7 @@ import { SHARP, sharpMarket } from './fixtures.ts'
 import { type Fate, inProcessVenue } from './in-process-venue.ts'
 import { SelfTradeWatch } from './self-trade-watch.ts'
 
-export const START_AT_MS = 1_771_000_000_000
+const START_AT_MS = 1_771_000_000_000
 const BALANCES = { SHARP: '1000000000', USDT: '10000000' }
 const CODE = 'SHARPUSDT'
 

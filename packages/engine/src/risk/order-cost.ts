@@ -18,7 +18,7 @@ import { worstPrices, worstTaking } from './order-prices.ts'
 import type { RiskView } from './risk-view.ts'
 
 /** Of one unit of base at `price`. */
-export function unitCost(price: Price, { settings, market, book }: RiskView): Decimal {
+function unitCost(price: Price, { settings, market, book }: RiskView): Decimal {
   const mid = midOf(book) ?? price
   const beyond = settings.side === 'buy' ? subtract(price, mid) : subtract(mid, price)
   const rate = maximum(market.makerFeeRate, market.takerFeeRate)

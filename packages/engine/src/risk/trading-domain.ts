@@ -12,26 +12,21 @@ import {
   add,
   type Clock,
   type Decimal,
-  decimal,
   type Fill,
   isLess,
-  isPositive,
   type MarketSymbol,
   opposite,
   type Price,
-  type Quantity,
-  quantityFor,
   type Side,
-  subtract,
   systemClock,
-  ZERO,
 } from '@trading-bridge/core'
 import type { LedgerRefusal } from '../ledger/ledger-event.ts'
-import { hasEnded, type LedgerOrder, openNotional, openQuantity } from '../orders/order-record.ts'
+import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
 import type { GoalTerms, OrderTerms } from './approve-order.ts'
 import { REVERSAL_WINDOW_MS } from './ceilings.ts'
 import { isTwoSided } from './one-sidedness.ts'
 import { type Outstanding, OwnMarket, outstandingBase } from './own-market.ts'
+import { nearestTo, outstandingOf, withTakersUnderWay } from './own-orders.ts'
 import { findSelfTrade } from './self-trade.ts'
 
 /** A ledger, as its domain sees it. */
@@ -65,9 +60,6 @@ export interface OwnTrading {
   }
 }
 
-/** To such a part of a base unit a market buy's quantity is estimated. */
-const FINE = decimal('1e-18')
-
 export class TradingDomain {
   readonly #members = new Set<DomainMember>()
   readonly #opening = new Set<DomainMember>()
@@ -100,7 +92,7 @@ export class TradingDomain {
   market(symbol: MarketSymbol): OwnMarket {
     const known = this.#markets.get(symbol)
     if (known !== undefined) return known
-    const market = new OwnMarket(() => this.#outstanding(symbol))
+    const market = new OwnMarket(() => outstandingOf(this.#unsettled(symbol)))
     this.#markets.set(symbol, market)
     return market
   }
@@ -111,18 +103,10 @@ export class TradingDomain {
   ): OwnTrading {
     const market = this.market(symbol)
     const orders = [...this.#live(symbol, opposite(side))]
-    const prices = orders.flatMap(({ price }) => price ?? [])
-    const nearest = prices.reduce<Price | undefined>(
-      (best, price) => (best === undefined || isLess(price, best) === (side === 'buy') ? price : best),
-      undefined,
-    )
     return {
       executed: market.executedWithin(windowMs, nowMs),
       outstanding: market.outstanding,
-      opposite: {
-        orders: orders.length,
-        nearest: prices.length === orders.length ? nearest : undefined,
-      },
+      opposite: { orders: orders.length, nearest: nearestTo(side, orders) },
     }
   }
 
@@ -221,34 +205,14 @@ export class TradingDomain {
 
   #twoSided(order: LedgerOrder, { quantity, oneSidedFloor }: GoalTerms): LedgerRefusal | undefined {
     const { symbol, side } = order
-    const flow = this.#takerFlow(symbol)
+    const market = this.market(symbol)
+    const done = market.takerFlow(this.#nowMs())
+    const flow = withTakersUnderWay(done, this.#live(symbol), market.lastPrice)
     if (!isTwoSided(flow, { side, quantity }, oneSidedFloor)) return undefined
     return {
       code: 'INTEGRITY_ONE_SIDED',
       message: `Within a day the owner's takers bought ${flow.bought} and sold ${flow.sold} in ${symbol}; a ${side} of ${quantity} more would make them trade both ways.`,
     }
-  }
-
-  /** With what takers under way may add. */
-  #takerFlow(symbol: MarketSymbol): { readonly bought: Decimal; readonly sold: Decimal } {
-    const market = this.market(symbol)
-    let { bought, sold } = market.takerFlow(this.#nowMs())
-    for (const order of this.#live(symbol)) {
-      if (order.type !== 'market' && order.timeInForce === 'gtc') continue
-      const quantity = unseenQuantity(order, market.lastPrice)
-      if (order.side === 'buy') bought = add(bought, quantity)
-      else sold = add(sold, quantity)
-    }
-    return { bought, sold }
-  }
-
-  #outstanding(symbol: MarketSymbol): Outstanding {
-    let [quantity, notional]: [Decimal, Decimal] = [ZERO, ZERO]
-    for (const order of this.#unsettled(symbol)) {
-      quantity = add(quantity, unseenQuantity(order, undefined))
-      if (order.quantity === undefined) notional = add<Decimal>(notional, openNotional(order))
-    }
-    return { quantity, notional }
   }
 
   /** An external order that is no intent of another account's either, as where two accounts have one key. */
@@ -274,16 +238,6 @@ export class TradingDomain {
     for (const member of this.#members) yield* member.live()
     for (const { orders } of this.#left.values()) yield* orders
   }
-}
-
-/** What an order may still execute, or has executed beyond the fills that were told. */
-function unseenQuantity(order: LedgerOrder, price: Price | undefined): Decimal {
-  const unseen = subtract(order.filled, order.booked)
-  const counted = isPositive(unseen) ? unseen : (ZERO as Quantity)
-  const open = openQuantity(order)
-  if (open !== undefined) return add<Decimal>(open, counted)
-  if (price === undefined || hasEnded(order)) return counted
-  return add<Decimal>(counted, quantityFor(openNotional(order), price, FINE))
 }
 
 function minutes(durationMs: number): number {
