@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   stream: async () => (await import('./stream-client.ts')).benchStreamClient,
   'stream-server': async () => (await import('./stream-server.ts')).benchStreamServer,
   ledger: async () => (await import('./ledger.ts')).benchLedger,
+  bots: async () => (await import('./bots.ts')).benchBots,
   'virtual-time': async () => (await import('./virtual-time.ts')).benchVirtualTime,
 }
 
