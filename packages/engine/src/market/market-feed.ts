@@ -102,10 +102,12 @@ export class MarketFeed {
   async look({ maxAgeMs, signal }: LookOptions): Promise<MarketLook> {
     signal?.throwIfAborted()
     const known = this.#known(maxAgeMs)
-    if (known !== undefined) return known
-    if (this.#failure !== undefined && this.#nowMs() < this.#failure.untilMs) throw this.#failure.error
-    this.#reading ??= this.#read()
-    await unlessAborted(this.#reading, signal)
+    if (known !== undefined) {
+      if (known.bookAgeMs > maxAgeMs / 2) this.#readAhead()
+      return known
+    }
+    if (this.#isPausing) throw this.#failure?.error
+    await unlessAborted(this.#begin(), signal)
     const read = this.#known(Math.max(maxAgeMs, READ_WITHIN_MS))
     if (read === undefined) throw new Error('A read that succeeds leaves a picture.')
     return read
@@ -116,6 +118,23 @@ export class MarketFeed {
     const { market, book, bookAtMs, askedAtMs } = this.#picture
     const bookAgeMs = Math.ceil(this.#nowMs() - askedAtMs)
     return bookAgeMs > maxAgeMs ? undefined : { market, book, bookAtMs, bookAgeMs, tape: this.tape }
+  }
+
+  /** Where many look, one of them sees to it that the next need not wait. */
+  #readAhead(): void {
+    if (this.#isPausing) return
+    // Its failure is remembered for whoever cannot do without.
+    this.#begin().catch(() => undefined)
+  }
+
+  /** One read at a time, for all. */
+  #begin(): Promise<void> {
+    this.#reading ??= this.#read()
+    return this.#reading
+  }
+
+  get #isPausing(): boolean {
+    return this.#failure !== undefined && this.#nowMs() < this.#failure.untilMs
   }
 
   async #read(): Promise<void> {
