@@ -164,6 +164,9 @@ export class BotLoop {
     }
     if (this.#diagnosis !== undefined && this.bot.actual === 'paused')
       return await this.#tellDiagnosis(this.#diagnosis)
+    // An account that cannot be had is no reason to leave the row as it was.
+    if (this.#pausing !== undefined && this.#shared === undefined)
+      return await this.#writePause(this.#pausing)
     const shared = await this.#account()
     if (this.#isClosing) return await this.#close(shared)
     const { desired } = this.bot
@@ -306,8 +309,6 @@ export class BotLoop {
         if (!isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
         this.#pausing = remedy
         this.#parts.onPause(remedy)
-        // An account that cannot be had is no reason to leave the row as it was.
-        if (this.#shared === undefined) await this.#writePause(remedy).catch(() => undefined)
         return
       case 'fail':
         if (!isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
@@ -320,13 +321,15 @@ export class BotLoop {
     const waitMs = await this.#troubles.met(code, reason, atLeastMs)
     const untilMs = clock.monotonicMs() + waitMs
     this.#waiting = { untilMs: clock.nowMs() + waitMs, reason: `${code}: ${reason}` }
-    const { desired } = this.bot
-    const isClosing = this.#isClosing
+    const wanted = this.#wanted()
     // News of orders is no reason to knock sooner; a change of what is wanted is.
-    while (clock.monotonicMs() < untilMs && this.bot.desired === desired && this.#isClosing === isClosing) {
-      if (this.#isAbandoned || this.#pausing !== undefined) return
+    while (clock.monotonicMs() < untilMs && this.#wanted() === wanted && !this.#isAbandoned)
       await this.#bell.rest(untilMs - clock.monotonicMs())
-    }
+  }
+
+  /** What decides which turn comes next. */
+  #wanted(): string {
+    return `${this.bot.desired} ${this.#isClosing} ${this.#pausing?.code}`
   }
 
   /** What rests on a market that is not seen must not stay there. */

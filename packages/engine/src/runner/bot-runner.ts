@@ -11,6 +11,7 @@ import type { BotStorage } from './bot-storage.ts'
 import type { AccountSource, Diagnose } from './runner-account.ts'
 import type { LeftOpenOrder, LoopView, RunnerEvent } from './runner-event.ts'
 import { SharedAccounts } from './shared-accounts.ts'
+import { within } from './within.ts'
 
 export interface BotRunnerOptions {
   readonly storage: BotStorage
@@ -39,6 +40,8 @@ export interface CloseOptions {
 
 const POLL_MS = 1_000
 const CLOSE_WITHIN_MS = 90_000
+/** A request or a database that hangs must not keep a program from ending. */
+const RELEASE_WITHIN_MS = 30_000
 
 export class BotRunner {
   readonly #options: BotRunnerOptions
@@ -121,7 +124,8 @@ export class BotRunner {
     const left = this.leftOpen()
     for (const loop of this.#loops.values()) loop.abandon()
     this.#ending.abort(new DOMException('The runner was closed.', 'AbortError'))
-    await Promise.allSettled([...this.#loops.values()].map((loop) => loop.release()))
+    const releasing = Promise.allSettled([...this.#loops.values()].map((loop) => loop.release()))
+    await within(this.#clock, RELEASE_WITHIN_MS, releasing)
     return left
   }
 
