@@ -22,8 +22,9 @@ const ALWAYS = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 100 }
 test('F18: while the PostgreSQL server is stopped nothing is sent and cancels work; once it is back all is saved', async () => {
   await using server = await PostgresServer.open()
   await using store = await Store.open({ databaseUrl: Secret.fromText(server.url) })
-  const accountId = await addAccount(store)
-  await using storage = await store.claimLedger(accountId)
+  const { domain, accountId } = await addAccount(store)
+  await using claim = await store.claimDomain(domain)
+  const storage = await claim.ledger(accountId)
   await using rig = await openRig({ books: { storage, accountId } })
   await holdsWhile(rig, {
     failing: () => server.stop(),
@@ -53,8 +54,9 @@ test.each([
   async (_, code, failing, working) => {
     await using database = await POSTGRES.fresh()
     await using store = await Store.open(database.options)
-    const accountId = await addAccount(store)
-    await using storage = await store.claimLedger(accountId)
+    const { domain, accountId } = await addAccount(store)
+    await using claim = await store.claimDomain(domain)
+    const storage = await claim.ledger(accountId)
     await using rig = await openRig({ books: { storage, accountId } })
     await holdsWhile(rig, {
       failing: () => administer(database.options, failing),
@@ -68,16 +70,17 @@ test('F13: a ledger whose claim went to another program sends nothing and still 
   await using database = await POSTGRES.fresh()
   await using store = await Store.open(database.options)
   await using other = await Store.open(database.options)
-  const accountId = await addAccount(store)
-  await using storage = await store.claimLedger(accountId)
-  await using rig = await openRig({ books: { storage, accountId } })
+  const { domain, accountId } = await addAccount(store)
+  await using claim = await store.claimDomain(domain)
+  let books = await claim.ledger(accountId)
+  await using rig = await openRig({ books: { storage: standingFor(() => books), accountId } })
   await rig.openLedger()
   const resting = limitOrder('buy', '0.007', '100')
   await rig.submit(resting)
   await rig.pass(2_000)
 
   await administer(database.options, 'SELECT')
-  const theirs = await other.claimLedger(accountId)
+  const theirs = await other.claimDomain(domain)
   expect(await rig.submit(limitOrder('buy', '0.007', '50'))).toMatchObject({
     kind: 'refused',
     refusal: { code: 'LEDGER_STORAGE' },
@@ -90,6 +93,12 @@ test('F13: a ledger whose claim went to another program sends nothing and still 
   expect(cancelled).toMatchObject({ kind: 'ended', order: { status: 'cancelled' } })
 
   await theirs.close()
+  expect(await rig.submit(limitOrder('buy', '0.007', '50'))).toMatchObject({ kind: 'refused' })
+  await rig.until(rig.ledger.close())
+  await claim.close()
+  await using again = await store.claimDomain(domain)
+  books = await again.ledger(accountId)
+  await rig.openLedger()
   expect(await rig.submit(limitOrder('buy', '0.007', '50'))).toMatchObject({ kind: 'sent' })
   await rig.pass(2_000)
   await rig.assertEqualToExchange()
@@ -100,7 +109,7 @@ test('F19: a folder from an hour ago takes in what happened since, is blocked ac
   await using backup = await temporaryFolder()
   const books = new ReplacedBooks(database.options)
   await using _ = books
-  const accountId = await books.open(addAccount)
+  const accountId = await books.open(async (store) => (await addAccount(store)).accountId)
   await using rig = await openRig({ books: { storage: books.storage, accountId } })
   await rig.openLedger()
   rig.counter('sell', '0.008', '10')
@@ -115,7 +124,7 @@ test('F19: a folder from an hour ago takes in what happened since, is blocked ac
   await rig.openLedger()
   await rig.pass(HOUR_MS)
   const open = limitOrder('buy', '0.007', '100')
-  const ended = limitOrder('sell', '0.007', '30', { timeInForce: 'ioc' })
+  const ended = limitOrder('sell', '0.0071', '30', { timeInForce: 'ioc' })
   await rig.submit(open)
   rig.counter('sell', '0.007', '40')
   rig.counter('buy', '0.0071', '30')
@@ -148,7 +157,7 @@ test('F37: ids that a double does not hold and fees of less than a billionth com
   await using database = await EMBEDDED.fresh()
   const books = new ReplacedBooks(database.options)
   await using _ = books
-  const accountId = await books.open(addAccount)
+  const accountId = await books.open(async (store) => (await addAccount(store)).accountId)
   await using rig = await openRig({
     books: { storage: books.storage, accountId },
     rules: { orderIdOffset: 2n ** 53n + 1n },
@@ -212,6 +221,17 @@ async function holdsWhile(
   await rig.assertEqualToExchange()
 }
 
+/** The storage that there is at the moment of each call. */
+function standingFor(current: () => LedgerStorage): LedgerStorage {
+  return new Proxy({} as LedgerStorage, {
+    get(_, property) {
+      const storage = current()
+      const value: unknown = Reflect.get(storage, property, storage)
+      return typeof value === 'function' ? value.bind(storage) : value
+    },
+  })
+}
+
 /** Books whose database is closed and opened again, or another in its place, under one account. */
 class ReplacedBooks implements AsyncDisposable {
   readonly storage: LedgerStorage
@@ -220,13 +240,7 @@ class ReplacedBooks implements AsyncDisposable {
 
   constructor(options: StoreOptions) {
     this.#options = options
-    this.storage = new Proxy({} as LedgerStorage, {
-      get: (_, property) => {
-        const { ledger } = this.#opened
-        const value: unknown = Reflect.get(ledger, property, ledger)
-        return typeof value === 'function' ? value.bind(ledger) : value
-      },
-    })
+    this.storage = standingFor(() => this.#opened.ledger)
   }
 
   async open(prepare: (store: Store) => Promise<string> = async () => '', options = this.#options) {
@@ -249,14 +263,14 @@ class ReplacedBooks implements AsyncDisposable {
   }
 }
 
-async function addAccount(store: Store): Promise<string> {
+async function addAccount(store: Store) {
   const ownerId = randomUUID()
   await store.accounts.insertOwner({ id: ownerId, name: ownerId, createdAtMs: 1 })
   const id = randomUUID()
   const urls = { restUrl: 'http://127.0.0.1/api', streamUrl: 'ws://127.0.0.1/s/ws' }
   const account = { id, ownerId, name: id, exchange: 'coinstore', kind: 'sandbox', ...urls, createdAtMs: 1 }
   await store.accounts.insertAccount({ ...account, kind: 'sandbox' })
-  return id
+  return { accountId: id, domain: { exchange: account.exchange, ownerIds: [ownerId] } }
 }
 
 function folderOf(options: StoreOptions): string {
