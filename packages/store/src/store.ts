@@ -2,7 +2,6 @@ import type { Secret } from '@trading-bridge/core'
 import { type Dialect, Kysely } from 'kysely'
 import { AccountTables } from './accounts/account-tables.ts'
 import { BotTables } from './bots/bot-tables.ts'
-import type { ClaimedLedger } from './claims/claimed-ledger.ts'
 import { Claims } from './claims/claims.ts'
 import type { DomainClaim } from './claims/domain-claim.ts'
 import type { DomainKey } from './claims/writer-fence.ts'
@@ -29,7 +28,7 @@ export class Store {
   readonly accounts: AccountTables
   /** Sealed credentials. */
   readonly vault: VaultTables
-  /** Orders, fills, balances: for reading. Who writes claims the account first. */
+  /** Orders, fills, balances: for reading. Who writes claims them first. */
   readonly ledger: LedgerTables
   /** Bots, their events and marks, and refusals for integrity's sake. */
   readonly bots: BotTables
@@ -77,16 +76,7 @@ export class Store {
    * @throws {StoreError} `TB_STORE_CLAIMED`: this process or another has them open, the message says which.
    */
   claimDomain(domain: DomainKey): Promise<DomainClaim> {
-    return this.#claims.domain(domain)
-  }
-
-  /**
-   * The books of an account for its only writer, until what is returned is closed. It is the caller's.
-   *
-   * @throws {StoreError} `TB_STORE_CLAIMED`: this process or another has them open, the message says which.
-   */
-  claimLedger(accountId: string): Promise<ClaimedLedger> {
-    return this.#claims.ledger(accountId)
+    return this.#claims.open(domain)
   }
 
   /** Waits for queries under way, and lets what was claimed go. A second call does nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Bot } from '../src/index.ts'
 import { Store, type StoreOptions } from '../src/store.ts'
-import { addAccount, botEvent, newBot } from './builders.ts'
+import { addAccount } from './builders.ts'
 import { Child } from './child.ts'
 import { DATABASES, placeOf } from './databases.ts'
 
@@ -14,7 +14,6 @@ describe.each(DATABASES)('a process that is killed in the middle of writing to $
     await using database = await fresh()
     let store = await Store.open(database.options)
     const accountId = await addAccount(store)
-    await store.bots.insertBot(newBot('bot-1'), botEvent('bot-1'))
     await store.close()
 
     let acknowledged = 0

@@ -6,29 +6,23 @@ import { type InsertedIntent, LedgerTables } from '../ledger/ledger-tables.ts'
 import type { WriterFence } from './writer-fence.ts'
 import type { WriterHold } from './writer-hold.ts'
 
+export interface ClaimedBooks {
+  readonly db: Kysely<Tables>
+  readonly hold: WriterHold
+  readonly fence: WriterFence
+}
+
 /**
- * The books of one account, for its only writer. Whatever begins the sending of an order is recorded only while the claim
+ * The books of one account, for its only writer; they go with the claim that lends them. Whatever begins the sending of an order is recorded only while the claim
  * holds: a writer that lost it, with the server or the network, sends nothing more until it has it again, and one that was
  * superseded sends nothing more at all. What is already under way may still be recorded.
  */
 export class ClaimedLedger extends LedgerTables {
   readonly #hold: WriterHold
-  readonly #release: () => Promise<void>
 
-  constructor({
-    db,
-    hold,
-    fence,
-    release,
-  }: {
-    readonly db: Kysely<Tables>
-    readonly hold: WriterHold
-    readonly fence: WriterFence | undefined
-    readonly release: () => Promise<void>
-  }) {
+  constructor({ db, hold, fence }: ClaimedBooks) {
     super(db, fence)
     this.#hold = hold
-    this.#release = release
   }
 
   override insertIntent(order: NewLedgerOrder, event: NewOrderEvent): Promise<InsertedIntent> {
@@ -38,15 +32,6 @@ export class ClaimedLedger extends LedgerTables {
   override commit(change: OrderChange): Promise<'committed' | 'stale'> {
     if (change.next.status !== 'sending') return super.commit(change)
     return this.#whileHeld(() => super.commit(change))
-  }
-
-  /** Lets the account go. A second call does nothing. */
-  close(): Promise<void> {
-    return this.#release()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 
   async #whileHeld<Result>(record: () => Promise<Result>): Promise<Result> {

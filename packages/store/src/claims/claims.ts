@@ -2,7 +2,6 @@ import { hostname } from 'node:os'
 import { StoreError } from '@trading-bridge/core'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../database/tables.ts'
-import { ClaimedLedger } from './claimed-ledger.ts'
 import { DomainClaim } from './domain-claim.ts'
 import { type DomainKey, raiseFence } from './writer-fence.ts'
 import type { WriterHold } from './writer-hold.ts'
@@ -13,62 +12,58 @@ export interface ClaimsOptions {
   readonly hold: (names: readonly string[]) => Promise<WriterHold>
 }
 
-type Claim = ClaimedLedger | DomainClaim
-
 /** What one process has claimed: each thing once, and kept from all other processes. */
 export class Claims {
   readonly #options: ClaimsOptions
   readonly #names = new Set<string>()
-  readonly #open = new Set<Claim>()
+  readonly #open = new Set<DomainClaim>()
 
   constructor(options: ClaimsOptions) {
     this.#options = options
   }
 
-  domain({ exchange, ownerIds }: DomainKey): Promise<DomainClaim> {
-    const { db } = this.#options
+  async open({ exchange, ownerIds }: DomainKey): Promise<DomainClaim> {
     const key = { exchange, ownerIds: [...new Set(ownerIds)].sort() }
     const names = key.ownerIds.map((ownerId) => `owner ${ownerId} on ${exchange}`)
-    return this.#claim(names, async (hold, onClosed) => {
-      const fence = await raiseFence(db, key, `process ${process.pid} on ${hostname()}`)
-      return new DomainClaim({ db, hold, fence, onClosed })
-    })
-  }
-
-  ledger(accountId: string): Promise<ClaimedLedger> {
-    const { db } = this.#options
-    return this.#claim([`account ${accountId}`], async (hold, onClosed) => {
-      const release = () => hold.release().finally(onClosed)
-      return new ClaimedLedger({ db, hold, fence: undefined, release })
-    })
+    if (names.some((name) => this.#names.has(name))) throw claimedHere()
+    for (const name of names) this.#names.add(name)
+    try {
+      const claim = await this.#take(key, names)
+      this.#open.add(claim)
+      return claim
+    } catch (error) {
+      this.#forget(names)
+      throw error
+    }
   }
 
   async closeAll(): Promise<void> {
     for (const claim of [...this.#open]) await claim.close()
   }
 
-  async #claim<Kind extends Claim>(
-    names: readonly string[],
-    open: (hold: WriterHold, onClosed: () => void) => Promise<Kind>,
-  ): Promise<Kind> {
-    if (names.some((name) => this.#names.has(name))) throw claimedHere()
-    for (const name of names) this.#names.add(name)
-    let claim: Kind | undefined
-    let hold: WriterHold | undefined
-    const forget = () => {
-      if (claim !== undefined && !this.#open.delete(claim)) return
-      for (const name of names) this.#names.delete(name)
-    }
+  /** First nobody else is there, then every earlier token is void. */
+  async #take(key: DomainKey, names: readonly string[]): Promise<DomainClaim> {
+    const { db } = this.#options
+    const hold = await this.#options.hold(names)
     try {
-      hold = await this.#options.hold(names)
-      claim = await open(hold, forget)
-      this.#open.add(claim)
+      const fence = await raiseFence(db, key, `process ${process.pid} on ${hostname()}`)
+      const claim: DomainClaim = new DomainClaim({
+        db,
+        hold,
+        fence,
+        onClosed: () => {
+          if (this.#open.delete(claim)) this.#forget(names)
+        },
+      })
       return claim
     } catch (error) {
-      await hold?.release()
-      forget()
+      await hold.release()
       throw error
     }
+  }
+
+  #forget(names: readonly string[]): void {
+    for (const name of names) this.#names.delete(name)
   }
 }
 
