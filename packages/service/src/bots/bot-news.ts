@@ -1,5 +1,5 @@
 /** What a runner tells, in sentences with names: for the log, and for whoever watches an installation run. */
-import type { RunnerEvent } from '@trading-bridge/engine'
+import type { Bot, LedgerOrder, RunnerEvent } from '@trading-bridge/engine'
 
 export interface BotNews {
   readonly atMs: number
@@ -31,106 +31,82 @@ const LEVELS: Readonly<Record<string, BotNews['level']>> = {
   verdict: 'warn',
 }
 
-export function newsOf(event: RunnerEvent, { nowMs, accountName }: NewsContext): BotNews {
+export function newsOf(event: RunnerEvent, context: NewsContext): BotNews {
+  const { nowMs: atMs } = context
   switch (event.kind) {
     case 'bot': {
-      const { atMs, kind, message } = event.event
-      return { ...whose(event.bot, accountName), atMs, level: LEVELS[kind] ?? 'info', kind, message }
+      const { kind, message, atMs: happenedAtMs } = event.event
+      const level = LEVELS[kind] ?? 'info'
+      return { ...whose(event.bot, context), atMs: happenedAtMs, level, kind, message }
     }
-    case 'order': {
-      const {
-        id: intentId,
-        clientOrderId,
-        orderId,
-        sequence,
-        side,
-        status,
-        price,
-        quantity,
-        notional,
-      } = event.order
-      const { about, ...bot } = whose(event.bot, accountName)
-      const size = quantity ?? notional ?? ''
-      const at = price === undefined ? '' : ` at ${price}`
-      const message = `Order ${sequence}, ${side} ${size}${at}, is ${status}.`
-      return {
-        ...bot,
-        atMs: nowMs,
-        level: status === 'unknown' ? 'warn' : 'info',
-        kind: 'order',
-        message,
-        about: { ...about, intentId, clientOrderId, orderId, status },
-      }
-    }
-    case 'fill': {
-      const { id: intentId, clientOrderId, orderId, sequence } = event.order
-      const { fillId, role, side, quantity, price, atMs } = event.fill
-      const { about, ...bot } = whose(event.bot, accountName)
-      const did = side === 'buy' ? 'bought' : 'sold'
-      const message = `Order ${sequence} ${did} ${quantity} at ${price} as ${role}.`
-      return {
-        ...bot,
-        atMs,
-        level: 'info',
-        kind: 'fill',
-        message,
-        about: { ...about, intentId, clientOrderId, orderId, fillId },
-      }
-    }
+    case 'order':
+      return orderNews(event, context)
+    case 'fill':
+      return fillNews(event, context)
     case 'alarm': {
       const { code, message, accountId, bots } = event
-      return {
-        atMs: nowMs,
-        level: 'error',
-        kind: 'alarm',
-        message,
-        account: accountName(accountId),
-        about: { accountId, code, bots },
-      }
+      const account = context.accountName(accountId)
+      return { atMs, level: 'error', kind: 'alarm', message, account, about: { accountId, code, bots } }
     }
     case 'diagnosed': {
       const { accountId, diagnosis } = event
-      const { verdict, message, next } = diagnosis
-      return {
-        atMs: nowMs,
-        level: 'warn',
-        kind: 'verdict',
-        message: `${verdict}: ${message} ${next}`,
-        account: accountName(accountId),
-        about: { accountId, verdict },
-      }
+      const { verdict, message: found, next } = diagnosis
+      const message = `${verdict}: ${found} ${next}`
+      const account = context.accountName(accountId)
+      return { atMs, level: 'warn', kind: 'verdict', message, account, about: { accountId, verdict } }
     }
-    case 'rows-unreadable':
-      return {
-        atMs: nowMs,
-        level: 'error',
-        kind: 'database',
-        message: 'The bots cannot be read from the database; those that run go on as they were wanted.',
-        about: { err: event.cause },
-      }
+    case 'rows-unreadable': {
+      const message = 'The bots cannot be read from the database; those that run go on as they were wanted.'
+      return { atMs, level: 'error', kind: 'database', message, about: { err: event.cause } }
+    }
     case 'rows-readable':
-      return {
-        atMs: nowMs,
-        level: 'info',
-        kind: 'database',
-        message: 'The bots can be read again.',
-        about: {},
-      }
-    case 'defect':
-      return {
-        atMs: nowMs,
-        level: 'error',
-        kind: 'defect',
-        message: 'A step of the runner failed.',
-        bot: event.bot,
-        about: { err: event.cause },
-      }
+      return { atMs, level: 'info', kind: 'database', message: 'The bots can be read again.', about: {} }
+    case 'defect': {
+      const message = 'A step of the runner failed.'
+      return { atMs, level: 'error', kind: 'defect', message, bot: event.bot, about: { err: event.cause } }
+    }
   }
 }
 
-function whose(
-  { id: botId, name: bot, accountId, symbol }: Extract<RunnerEvent, { readonly kind: 'bot' }>['bot'],
-  accountName: NewsContext['accountName'],
-) {
+function orderNews(
+  { bot, order }: Extract<RunnerEvent, { readonly kind: 'order' }>,
+  context: NewsContext,
+): BotNews {
+  const { sequence, side, status, price, quantity, notional } = order
+  const { about, ...named } = whose(bot, context)
+  const at = price === undefined ? '' : ` at ${price}`
+  return {
+    ...named,
+    atMs: context.nowMs,
+    level: status === 'unknown' ? 'warn' : 'info',
+    kind: 'order',
+    message: `Order ${sequence}, ${side} ${quantity ?? notional ?? ''}${at}, is ${status}.`,
+    about: { ...about, ...idsOf(order), status },
+  }
+}
+
+function fillNews(
+  { bot, order, fill }: Extract<RunnerEvent, { readonly kind: 'fill' }>,
+  context: NewsContext,
+): BotNews {
+  const { fillId, role, side, quantity, price, atMs } = fill
+  const { about, ...named } = whose(bot, context)
+  const did = side === 'buy' ? 'bought' : 'sold'
+  const message = `Order ${order.sequence} ${did} ${quantity} at ${price} as ${role}.`
+  return {
+    ...named,
+    atMs,
+    level: 'info',
+    kind: 'fill',
+    message,
+    about: { ...about, ...idsOf(order), fillId },
+  }
+}
+
+function idsOf({ id, clientOrderId, orderId }: LedgerOrder) {
+  return { intentId: id, clientOrderId, orderId }
+}
+
+function whose({ id: botId, name: bot, accountId, symbol }: Bot, { accountName }: NewsContext) {
   return { botId, bot, account: accountName(accountId), symbol, about: { botId, accountId } }
 }

@@ -40,8 +40,7 @@ export class Bots implements BotDesk {
     const nowMs = this.#clock.nowMs()
     const result = await createBot(text, {
       store,
-      checkOnMarket: (account, settings) =>
-        marketProblems({ account, settings, nowMs }, this.#options),
+      checkOnMarket: (account, settings) => marketProblems({ account, settings, nowMs }, this.#options),
       nowMs,
     })
     if (result.kind === 'created') return { kind: 'created', bot: await this.#row(result.bot) }

@@ -47,7 +47,7 @@ export class DomainBooks {
   readonly #domain: TradingDomain
   readonly #books = new Map<string, Promise<Opened>>()
   /** Accounts that have no key: what is on record of them as live counts, though nobody can look. */
-  readonly #unseen = new Map<string, DomainSeat>()
+  readonly #unseen = new Map<string, Promise<DomainSeat>>()
 
   constructor(options: DomainBooksOptions) {
     this.#options = options
@@ -95,11 +95,18 @@ export class DomainBooks {
   }
 
   async #countUnseen({ id: accountId }: Account): Promise<void> {
-    if (this.#unseen.has(accountId) || this.#books.has(accountId)) return
+    if (this.#books.has(accountId)) return
+    const seat = this.#unseen.get(accountId) ?? this.#joinUnseen(accountId)
+    this.#unseen.set(accountId, seat)
+    seat.catch(() => this.#unseen.delete(accountId))
+    await seat
+  }
+
+  async #joinUnseen(accountId: string): Promise<DomainSeat> {
     const orders = await this.#options.store.ledger.unsettledOrders(accountId)
     const seat = this.#domain.join({ accountId, live: () => orders })
-    this.#unseen.set(accountId, seat)
     seat.ready()
+    return seat
   }
 
   async #open({ id: accountId, name }: Account): Promise<Opened> {
@@ -109,7 +116,8 @@ export class DomainBooks {
     const about = log.about({ accountId, account: name })
     try {
       const storage = await claim.ledger(accountId)
-      this.#unseen.get(accountId)?.leave()
+      const unseen = await this.#unseen.get(accountId)
+      unseen?.leave()
       this.#unseen.delete(accountId)
       const ledger = await AccountLedger.open({
         accountId,
