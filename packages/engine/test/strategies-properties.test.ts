@@ -348,6 +348,21 @@ test('MI-11: a slice never orders more than its multiple of what was planned for
   )
 })
 
+test('a POV is never above its share of the window, with all that it has filled or may still fill in it', () => {
+  always(
+    ({ settings, progress, others }, step) => {
+      if (step.kind !== 'place' || settings.kind !== 'pov' || step.proposal.sliceIndex >= SLICES) return
+      const { unit } = settings.target
+      const traded = unit === 'base' ? others.window.quantity : others.window.notional
+      const { open, unknown } = progress.totals
+      const had = add(progress.windowFilled, add(open, unknown))
+      const own = add(had, mostOf(step.proposal.request, settings.target))
+      expect(isLess(multiply(traded, settings.participationTarget), own), `${own} of ${traded}`).toBe(false)
+    },
+    ['pov'],
+  )
+})
+
 /** The least order of this kind that the market takes, in the unit of the target. */
 function leastOf(request: OrderRequest, { unit }: GoalTarget): Decimal {
   if ('notional' in request) return sharpMarket.minMarketNotional
