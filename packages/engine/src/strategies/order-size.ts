@@ -22,6 +22,7 @@ import {
 import type { GoalSettings, OrderStyle } from '../goals/goal-settings.ts'
 import { depthWithin } from '../risk/order-prices.ts'
 import type { GoalView } from './goal-step.ts'
+import { isTaking } from './order-style.ts'
 
 /** The least base that an order of `style` may have, on the lot. */
 export function leastQuantity(market: Market, style: OrderStyle): Quantity {
@@ -63,7 +64,7 @@ export type Size =
 export function within(
   size: Size,
   most: Quantity,
-  { market, touch }: { market: Market; touch: Price },
+  { market, touch }: { readonly market: Market; readonly touch: Price },
 ): Size {
   if (size.unit === 'base')
     return { unit: 'base', amount: roundToStep(minimum(size.amount, most), market.lotSize, 'down') }
@@ -94,9 +95,10 @@ export function leastSize(market: Market, style: OrderStyle, unit: Size['unit'])
  * @throws {InternalError} settings that no parser lets through.
  */
 export function assertCountable({ side, target }: GoalSettings, style: OrderStyle): void {
-  const isTaking = style === 'ioc' || style === 'market'
   const isPast =
-    side === 'sell' ? target.unit === 'quote' && isTaking : target.unit === 'base' && style === 'market'
+    side === 'sell'
+      ? target.unit === 'quote' && isTaking(style)
+      : target.unit === 'base' && style === 'market'
   if (!isPast) return
   throw new InternalError(`A ${side} of style ${style} cannot be held to a target in ${target.unit}.`, {
     next: 'Report it: such settings are refused when they are read.',

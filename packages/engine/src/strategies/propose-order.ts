@@ -46,7 +46,7 @@ export function proposeOrder(view: GoalView, tactic: Tactic, slice: PresentSlice
   return sized(view, tactic, { slice, mid, price: priced.price })
 }
 
-/** A slice that takes has one order; one that rests may have more, but not without end. */
+/** A slice that takes has one order. One that rests may have more, at a distance; what comes to nothing ends either. */
 function whySpent({ progress }: GoalView, { style }: Tactic, { index }: PresentSlice): string | undefined {
   if (progress.sliceIndex !== index) return undefined
   if (progress.sliceVoid >= MAX_VOID_ORDERS)
@@ -103,6 +103,8 @@ function sized(view: GoalView, tactic: Tactic, { slice, mid, price }: Pricing): 
   const roomy = within(wanted, quantity(maximum(room.quantity, ZERO)), { market, touch })
   if (isLess(roomy.amount, least)) return lookAgain(view, slice, room.because)
   const shown = due.display === undefined ? roomy : within(roomy, due.display, { market, touch })
+  if (isLess(shown.amount, least))
+    return lookAgain(view, slice, 'what it is to show is less than the market takes')
   const size = tactic.style === 'market' ? withinDepth(shown, view, price) : shown
   if (isLess(size.amount, least)) return lookAgain(view, slice, 'the book shows too little within the limits')
   const request = requestOf(view, tactic, { price, size })
