@@ -16,6 +16,8 @@ export function sampleBotView(changes: Partial<BotView> = {}): BotView {
       name: 'sharp-out',
       owner: 'ann',
       account: 'desk-1',
+      accountKind: 'sandbox',
+      host: '127.0.0.1:45055',
       symbol: 'SHARP/USDT',
       kind: 'twap',
       side: 'sell',
@@ -89,6 +91,7 @@ export function sampleBotView(changes: Partial<BotView> = {}): BotView {
       mid: `0.0080${String(((index * 7) % 11) + 10)}`,
       othersQuantity: String(1_500 + ((index * 631) % 900)),
     })),
+    document: '{}',
     ...changes,
   }
 }

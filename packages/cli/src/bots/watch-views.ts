@@ -33,7 +33,7 @@ export async function* watchViews(
   }
 }
 
-export function isOver({ bot: { actual } }: BotView): boolean {
+function isOver({ bot: { actual } }: BotView): boolean {
   return actual === 'finished' || actual === 'stopped' || actual === 'failed'
 }
 

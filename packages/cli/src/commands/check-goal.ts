@@ -52,7 +52,7 @@ export async function printExample(kind: GoalKind, { terminal }: CommandContext)
   return EXIT_CODES.done
 }
 
-export function refusedGoal(subject: string, problems: readonly GoalProblem[]): RefusedGoalError {
+function refusedGoal(subject: string, problems: readonly GoalProblem[]): RefusedGoalError {
   return new RefusedGoalError(subject, problems.map(problemRow))
 }
 

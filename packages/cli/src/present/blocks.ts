@@ -35,7 +35,7 @@ export function stack(
 }
 
 /** The least first, by rank; then what is left, a row each in turn. */
-export function grantRows(blocks: readonly Block[], rows: number | undefined): ReadonlyMap<Block, number> {
+function grantRows(blocks: readonly Block[], rows: number | undefined): ReadonlyMap<Block, number> {
   const ranked = blocks.filter(({ most }) => most > 0).toSorted((a, b) => a.rank - b.rank)
   if (rows === undefined) return new Map(ranked.map((block) => [block, block.most]))
   const granted = new Map<Block, number>()

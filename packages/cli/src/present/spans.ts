@@ -29,7 +29,7 @@ export function widthOf(parts: Line): number {
 }
 
 /** The line in exactly so many columns: filled up with blanks, or cut with an ellipsis at its end. */
-export function fit(parts: Line, columns: number): Line {
+function fit(parts: Line, columns: number): Line {
   const width = widthOf(parts)
   if (width <= columns) return [...parts, span(' '.repeat(columns - width))]
   const kept: Span[] = []

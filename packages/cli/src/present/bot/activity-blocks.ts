@@ -45,7 +45,7 @@ export function eventsBlock({ events }: BotView, columns: number, terminal: Colo
   }
 }
 
-export function eventLines(
+function eventLines(
   { atMs, message }: Pick<BotView['events'][number], 'atMs' | 'message'>,
   columns: number,
   terminal: Colours,
@@ -57,7 +57,7 @@ export function eventLines(
   )
 }
 
-export function openOrders({ orders }: BotView): readonly BotOrder[] {
+function openOrders({ orders }: BotView): readonly BotOrder[] {
   return orders.filter(({ status }) => !ENDED.has(status)).toSorted((a, b) => b.sequence - a.sequence)
 }
 

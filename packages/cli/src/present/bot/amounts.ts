@@ -1,7 +1,6 @@
 /** Amounts of a bot's view, for people: exact where there is room, shortened where there is none, never computed with. */
 import {
   compare,
-  type Decimal,
   decimal,
   decimalsOf,
   isNegative,
@@ -50,10 +49,4 @@ export function isNothing(amount: string): boolean {
 /** A place in a chart. Coordinates alone are numbers, and nothing is read back from them. */
 export function coordinate(amount: string): number {
   return Number(amount)
-}
-
-export function largest(amounts: readonly string[]): Decimal {
-  return amounts
-    .map((amount) => decimal(amount))
-    .reduce((most, each) => (compare(each, most) > 0 ? each : most), ZERO)
 }

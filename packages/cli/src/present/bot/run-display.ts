@@ -10,7 +10,7 @@ import { coloursOf, instantText, printable } from '../text.ts'
 import { botColumns } from './bot-table.ts'
 import { leftOpenJson, leftOpenText } from './left-open.ts'
 
-export interface Started {
+interface Started {
   readonly home: string
   readonly bots: readonly BotRow[]
 }
