@@ -245,6 +245,20 @@ test('F34: a key that is revoked under way pauses its bots with one alarm and wh
   expect((await ordersOf(other)).length).toBeGreaterThan(10)
 })
 
+test('F34: a key that is refused when its account is opened pauses its bots too, with what the doctor finds', async () => {
+  const verdict: Diagnosis = { verdict: 'key-unknown', message: 'It is not known.', next: 'Add a new one.' }
+  await openMarket({ diagnose: async () => verdict })
+  rig.fault({}, { fault: 'revoke-key', account: 'ann-1' })
+  const [bot, other] = [await begin(), await begin(SELL, 'ben-1')]
+  await rig.pass(MINUTE_MS)
+  expect(await rig.bot(bot.name)).toMatchObject({
+    actual: 'paused',
+    reason: 'CREDENTIAL_REFUSED: key-unknown: It is not known. Add a new one.',
+  })
+  expect(told('alarm')).toHaveLength(1)
+  expect((await ordersOf(other)).length).toBeGreaterThan(1)
+})
+
 describe('the trouble of one bot', () => {
   test('is not that of another: one whose requests hang delays nobody', async () => {
     await openMarket({

@@ -1,6 +1,6 @@
 /** What bots do from their start to their end, over real sockets and in virtual time. */
 import { describe, expect, test, vi } from 'vitest'
-import { type Bot, isOver, type LedgerOrder, type LeftOpenOrder } from '../src/index.ts'
+import { type Bot, isOver, type LedgerOrder, type LeftOpenOrder, steerBot } from '../src/index.ts'
 import { type BotRig, type GoalDocument, openBotRig, START_AT_MS } from './bot-rig.ts'
 
 const MINUTE_MS = 60_000
@@ -175,6 +175,9 @@ describe('what a person wants of a bot', () => {
     expect(await rig.bot(bot.name)).toMatchObject({ actual: 'stopped' })
     expect(told(rig, bot).slice(-2)).toEqual(['stopping', 'stopped'])
     expect(await rig.steer(bot.name, 'resume')).toMatchObject({ kind: 'refused' })
+    expect(await rig.bots.bots()).toHaveLength(1)
+    await steerBot(rig.bots, { id: bot.id }, 'archive', { atMs: rig.time.clock.nowMs() })
+    expect(await rig.bots.bots()).toHaveLength(0)
     await rig.closeRunner()
     await rig.assertEqualToExchange()
   })

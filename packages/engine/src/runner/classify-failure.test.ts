@@ -134,6 +134,8 @@ describe('what is done about an error', () => {
       needsDiagnosis: true,
     })
     expect(remedyOfError(error, refusesNothing)).toMatchObject({ kind: 'retry' })
+    // Where the account could not be opened there is no venue to ask.
+    expect(remedyOfError(error)).toMatchObject({ kind: 'pause', code: 'CREDENTIAL_REFUSED' })
   })
 
   test.each([

@@ -14,6 +14,7 @@ import {
 import type { LedgerRefusal, LedgerRefusalCode } from '../ledger/ledger-event.ts'
 import type { BlockCode } from '../ledger/ledger-storage.ts'
 import type { Refusal, RefusalCode } from '../risk/approve-order.ts'
+import { isAccessRefusal } from '../venue/access-refusal.ts'
 import type { SubmitOutcome, Venue } from '../venue/venue.ts'
 
 /** Whom a pause is about: this bot, every bot of its account, of its market, or of its account in its market. */
@@ -185,7 +186,8 @@ export function remedyOfError(error: unknown, venue?: Pick<Venue, 'refusesAccess
     return { kind: 'pause', code: 'DEFECT', reason, scope: 'bot', needsDiagnosis: false }
   }
   const { code, message: reason } = error
-  if (venue?.refusesAccess(error) === true) return remedyOfBlock('CREDENTIAL_REFUSED', reason)
+  const isKeyRefused = venue === undefined ? isAccessRefusal(error) : venue.refusesAccess(error)
+  if (isKeyRefused) return remedyOfBlock('CREDENTIAL_REFUSED', reason)
   if (error instanceof InvalidInputError && error.rule === 'unknown-market')
     return { kind: 'fail', code: 'MARKET_DELISTED', reason }
   if (error instanceof ConfigError)

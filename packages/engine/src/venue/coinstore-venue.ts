@@ -51,8 +51,7 @@ export function coinstoreVenue(client: CoinstoreClient): Venue {
     name: 'coinstore',
     mostOpenOrders: MOST_OPEN_ORDERS,
     signatureValidityMs: SIGNATURE_VALIDITY_MS,
-    refusesAccess: (error) =>
-      error instanceof ExchangeRejectedError && SUBJECTS[error.exchangeCode] === 'access',
+    refusesAccess: isKeyRefused,
     fetchMarkets: (call) => client.fetchMarkets(call),
     fetchMarket: (symbol, call) => client.fetchMarket(symbol, call),
     fetchBook: (symbol, call) => client.fetchOrderBook(symbol, { ...call, levels: BOOK_LEVELS }),
@@ -69,6 +68,10 @@ export function coinstoreVenue(client: CoinstoreClient): Venue {
     fetchOpenOrders: (symbol, call) => client.fetchOpenOrders(symbol, call),
     fetchFills: (query, call) => client.fetchFills(query, call),
   }
+}
+
+export function isKeyRefused(error: unknown): boolean {
+  return error instanceof ExchangeRejectedError && SUBJECTS[error.exchangeCode] === 'access'
 }
 
 async function submit(
