@@ -34,7 +34,7 @@ const GOALS = {
 let program: string
 
 beforeAll(async () => {
-  program = await bundleProgram('run-until-killed')
+  program = await bundleProgram(new URL('./run-until-killed.ts', import.meta.url))
 })
 
 afterAll(() => rm(dirname(program), { recursive: true, force: true }))

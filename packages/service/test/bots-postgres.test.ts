@@ -44,7 +44,7 @@ test('a desk in another home folder steers bots by their rows, and the home fold
   await far.desk.stop('far')
   await heard.told('stopped', 'far')
 
-  const program = await bundleProgram('run-until-killed')
+  const program = await bundleProgram(new URL('./run-until-killed.ts', import.meta.url))
   try {
     const url = databaseUrl.use((bytes) => Buffer.from(bytes).toString('utf8'))
     await using child = new KillableChild(program, [home, url])

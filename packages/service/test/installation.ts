@@ -62,7 +62,7 @@ export async function addAccount(
   return account
 }
 
-export async function storeKey(
+async function storeKey(
   service: Service,
   account: Account,
   key: { readonly apiKey: string; readonly apiSecret: string },

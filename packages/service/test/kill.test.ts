@@ -28,7 +28,7 @@ const CREATED_AT_MS = 1_790_000_000_000
 let program: string
 
 beforeAll(async () => {
-  program = await bundleProgram('trade-until-killed')
+  program = await bundleProgram(new URL('./trade-until-killed.ts', import.meta.url))
 })
 
 afterAll(() => rm(dirname(program), { recursive: true, force: true }))

@@ -2,7 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -14,12 +14,12 @@ const REQUIRE =
   "import { createRequire as requireAt } from 'node:module'; const require = requireAt(import.meta.url);"
 
 /** The program as one file, which starts many times faster than its sources. */
-export async function bundleProgram(name: 'trade-until-killed' | 'run-until-killed'): Promise<string> {
+export async function bundleProgram(source: URL): Promise<string> {
   await mkdir(CACHE, { recursive: true })
-  const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const outfile = join(await mkdtemp(join(CACHE, `${name}-`)), 'program.js')
+  const path = fileURLToPath(source)
+  const outfile = join(await mkdtemp(join(CACHE, `${basename(path, '.ts')}-`)), 'program.js')
   await build({
-    entryPoints: [source],
+    entryPoints: [path],
     outfile,
     bundle: true,
     format: 'esm',

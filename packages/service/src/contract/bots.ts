@@ -11,15 +11,7 @@ export const MOST_SHOWN = 2_000
 const amount = z.string()
 const atMs = z.number().int()
 
-export const botStateSchema = z.enum([
-  'created',
-  'running',
-  'paused',
-  'stopping',
-  'stopped',
-  'finished',
-  'failed',
-])
+const botStateSchema = z.enum(['created', 'running', 'paused', 'stopping', 'stopped', 'finished', 'failed'])
 
 export const botSchema = z.object({
   id: z.string(),
@@ -47,7 +39,7 @@ export const botSchema = z.object({
   archivedAtMs: atMs.nullable(),
 })
 
-export const goalTotalsSchema = z.object({
+const goalTotalsSchema = z.object({
   target: amount,
   filled: amount,
   open: amount,
@@ -55,7 +47,7 @@ export const goalTotalsSchema = z.object({
   remaining: amount,
 })
 
-export const seriesPointSchema = z.object({
+const seriesPointSchema = z.object({
   atMs,
   scheduled: amount,
   filled: amount,
@@ -63,7 +55,7 @@ export const seriesPointSchema = z.object({
   othersQuantity: amount,
 })
 
-export const botOrderSchema = z.object({
+const botOrderSchema = z.object({
   sequence: z.number().int(),
   clientOrderId: z.string(),
   orderId: z.string().nullable(),
@@ -79,7 +71,7 @@ export const botOrderSchema = z.object({
   reason: z.string().nullable(),
 })
 
-export const botFillSchema = z.object({
+const botFillSchema = z.object({
   fillId: z.string(),
   orderId: z.string(),
   role: z.enum(['maker', 'taker']),
@@ -90,12 +82,12 @@ export const botFillSchema = z.object({
   atMs,
 })
 
-export const botEventSchema = z.object({ atMs, kind: z.string(), message: z.string() })
+const botEventSchema = z.object({ atMs, kind: z.string(), message: z.string() })
 
 /** One limit of a goal: what of it is used, in words for a person. */
-export const limitLeftSchema = z.object({ name: z.string(), used: amount, limit: amount, unit: z.string() })
+const limitLeftSchema = z.object({ name: z.string(), used: amount, limit: amount, unit: z.string() })
 
-export const reportSchema = z.object({
+const reportSchema = z.object({
   orders: z.number().int(),
   fills: z.number().int(),
   filledQuantity: amount,
@@ -141,7 +133,7 @@ export const botViewSchema = z.object({
   series: z.array(seriesPointSchema),
 })
 
-export const goalProblemSchema = z.object({
+const goalProblemSchema = z.object({
   code: z.string(),
   path: z.string(),
   line: z.number().int().nullable(),

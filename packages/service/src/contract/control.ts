@@ -19,7 +19,7 @@ export const CONTROL_HOST = 'localhost'
 
 const named = z.object({ name: z.string().min(1).max(100) })
 
-export const BOT_WISHES = ['start', 'pause', 'resume', 'stop', 'archive'] as const
+const BOT_WISHES = ['start', 'pause', 'resume', 'stop', 'archive'] as const
 
 /** What can be wished of a bot that is there. */
 export type BotWish = (typeof BOT_WISHES)[number]
