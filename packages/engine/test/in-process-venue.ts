@@ -60,7 +60,7 @@ export interface InProcessVenueOptions {
 
 const BOOK_LEVELS = 50
 const TRADES_TOLD = 100
-const FILLS_A_PAGE = 100
+const FILLS_A_PAGE = 20
 const SIGNATURE_VALIDITY_MS = 30_000
 const DUPLICATE = 3111
 const ORDER_NOT_FOUND = 3103

@@ -31,8 +31,9 @@ export class RollingTakerFlow {
 
   #forgetBefore(oldest: number): void {
     this.#oldestMinute = oldest
-    for (const [minute, { bought, sold }] of this.#minutes) {
+    for (const minute of this.#minutes.keys()) {
       if (minute >= oldest) continue
+      const { bought, sold } = this.#minutes.get(minute) ?? NO_FLOW
       this.#minutes.delete(minute)
       this.#total = {
         bought: subtract(this.#total.bought, bought),
