@@ -44,9 +44,15 @@ test('what takers did is forgotten after a day, to the minute', () => {
   expect(shown(flow.at(24 * HOUR_MS + 59_999))).toBe('120 120')
   expect(shown(flow.at(24 * HOUR_MS + 60_000))).toBe('110 120')
   expect(shown(flow.at(40 * HOUR_MS))).toBe('0 80')
+  flow.count('buy', decimal('3'), 40 * HOUR_MS)
+  flow.count('buy', decimal('4'), 40 * HOUR_MS + 60_000)
+  for (let minute = 0; minute <= 7 * 60; minute += 1) flow.at(40 * HOUR_MS + minute * 60_000)
+  expect(shown(flow.at(47 * HOUR_MS))).toBe('7 10')
+  expect(shown(flow.at(64 * HOUR_MS + 60_000))).toBe('4 0')
+  expect(shown(flow.at(900 * HOUR_MS))).toBe('0 0')
   // What is told late of a day that is over counts for nothing.
   flow.count('buy', decimal('7'), HOUR_MS)
-  expect(shown(flow.at(40 * HOUR_MS))).toBe('0 80')
+  expect(shown(flow.at(900 * HOUR_MS))).toBe('0 0')
 })
 
 function withOrder(

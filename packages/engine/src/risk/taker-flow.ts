@@ -29,17 +29,19 @@ export class RollingTakerFlow {
     return this.#total
   }
 
+  /** One minute after the other where few have passed, so that a look a minute does not walk over a day. */
   #forgetBefore(oldest: number): void {
+    const from = this.#oldestMinute
     this.#oldestMinute = oldest
-    for (const minute of this.#minutes.keys()) {
-      if (minute >= oldest) continue
-      const { bought, sold } = this.#minutes.get(minute) ?? NO_FLOW
-      this.#minutes.delete(minute)
-      this.#total = {
-        bought: subtract(this.#total.bought, bought),
-        sold: subtract(this.#total.sold, sold),
-      }
-    }
+    if (oldest - from < this.#minutes.size)
+      for (let minute = from; minute < oldest; minute += 1) this.#forget(minute)
+    else for (const minute of this.#minutes.keys()) if (minute < oldest) this.#forget(minute)
+  }
+
+  #forget(minute: number): void {
+    const { bought, sold } = this.#minutes.get(minute) ?? NO_FLOW
+    this.#minutes.delete(minute)
+    this.#total = { bought: subtract(this.#total.bought, bought), sold: subtract(this.#total.sold, sold) }
   }
 }
 
