@@ -18,7 +18,7 @@ import { isAccessRefusal } from '../venue/access-refusal.ts'
 import type { SubmitOutcome, Venue } from '../venue/venue.ts'
 
 /** Whom a pause is about: this bot, every bot of its account, of its market, or of its account in its market. */
-export type PauseScope = 'bot' | 'account' | 'market' | 'account-in-market'
+type PauseScope = 'bot' | 'account' | 'market' | 'account-in-market'
 
 export type Remedy =
   /** it is nobody's fault: look again when something may have changed */
