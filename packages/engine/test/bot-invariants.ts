@@ -162,7 +162,7 @@ export class BotKeeper {
       this.#break(`goal ${goalId} placed a market order that nobody chose`)
     if (price.limit === undefined || order.ordType === 'MARKET') return
     const at = amount(order.ordPrice)
-    const isBeyond = side === 'buy' ? isLess<Decimal>(price.limit, at) : isLess<Decimal>(at, price.limit)
+    const isBeyond = side === 'buy' ? isLess(price.limit, at) : isLess(at, price.limit)
     if (isBeyond) this.#break(`goal ${goalId} placed at ${at}, past its limit ${price.limit}`)
   }
 
