@@ -60,7 +60,7 @@ export interface BotRigOptions {
   readonly seed?: number | undefined
 }
 
-export interface RigAccountSpec {
+interface RigAccountSpec {
   readonly name: string
   readonly owner: string
   /** Books that outlive the rig, with an account of their own; in memory when left out. */

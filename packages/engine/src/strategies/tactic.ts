@@ -17,7 +17,7 @@ export interface Tactic {
   isMisplaced(order: LedgerOrder, wanted: Price): boolean
 }
 
-export interface Due {
+interface Due {
   /** In the unit of the target; zero or less where nothing is due. */
   readonly amount: Decimal
   /** The most base that one order may show. */
