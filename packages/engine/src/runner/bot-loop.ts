@@ -191,10 +191,10 @@ export class BotLoop {
     const bot = this.bot
     if (event.kind === 'order') {
       onEvent({ kind: 'order', bot, order: event.order })
-      this.#phase.heard(event)
+      const isNews = this.#phase.heard(event) || this.#ending !== undefined
       this.#clearing.heard(event.order)
       void this.#troubles.heard(event.order)
-      if (!QUIET.has(event.because)) this.#bell.ring()
+      if (isNews && !QUIET.has(event.because)) this.#bell.ring()
     } else if (event.kind === 'fill') {
       onEvent({ kind: 'fill', bot, order: event.order, fill: event.fill })
       this.#phase.heard(event)

@@ -8,6 +8,7 @@
 import {
   add,
   type Decimal,
+  equals,
   type Fill,
   InternalError,
   type OrderId,
@@ -113,10 +114,11 @@ export class GoalBook {
     this.#expected = { sequence, decision }
   }
 
-  /** An event of the ledger about an order of this goal. */
-  take(event: LedgerEvent): void {
-    if (event.kind === 'order') this.#takeOrder(event.order)
+  /** An event of the ledger about an order of this goal. Returns whether a decision may now come out differently. */
+  take(event: LedgerEvent): boolean {
+    if (event.kind === 'order') return this.#takeOrder(event.order)
     if (event.kind === 'fill') this.#takeFill(event.order, event.fill)
+    return this.#isOutdated
   }
 
   progress(nowMs: number): GoalProgress {
@@ -152,17 +154,20 @@ export class GoalBook {
     return { filled: add(this.#filled, filled), open, unknown, remaining: this.#remaining }
   }
 
-  #takeOrder(order: LedgerOrder): void {
+  #takeOrder(order: LedgerOrder): boolean {
     const known = this.#unsettled.get(order.id)
     if (known !== undefined) {
-      if (order.revision > known.order.revision) this.#replace(known, order)
-      return
+      if (order.revision <= known.order.revision) return false
+      this.#replace(known, order)
+      // That its fills are counted now moves nothing of the goal.
+      return order.status !== known.order.status || !equals(order.filled, known.order.filled)
     }
     const { sequence, decision } = this.#expected ?? {}
     // One that was settled and has changed after all, or one that somebody else sent: the sums cannot tell.
     if (order.sequence === sequence && order.sequence !== undefined && order.sequence > this.#lastSequence)
       this.#record(order, decision)
     else this.#isOutdated = true
+    return true
   }
 
   #record(order: LedgerOrder, decision: RecordedDecision | undefined): void {

@@ -53,9 +53,9 @@ export class GoalPhase {
     }
   }
 
-  /** An event about an order of the goal. */
-  heard(event: LedgerEvent): void {
-    this.#goal?.take(event)
+  /** An event about an order of the goal. Returns whether a decision may now come out differently. */
+  heard(event: LedgerEvent): boolean {
+    return this.#goal?.take(event) ?? true
   }
 
   /** The market's rules are read anew before the next decision. */

@@ -48,10 +48,11 @@ export class RunningGoal {
     this.#leaveFeed = leave
   }
 
-  /** An event about an order of the goal. */
-  take(event: LedgerEvent): void {
-    if (this.#book === undefined) this.#early.push(event)
-    else this.#book.take(event)
+  /** An event about an order of the goal. Returns whether a decision may now come out differently. */
+  take(event: LedgerEvent): boolean {
+    if (this.#book !== undefined) return this.#book.take(event)
+    this.#early.push(event)
+    return true
   }
 
   /** The book, made from the ledger where there is none or where it has fallen behind. */
