@@ -48,6 +48,7 @@ test('an account is added, given a key, used, and its key rotated and removed', 
       next: null,
       diagnosis: expect.objectContaining({ verdict: 'healthy' }),
     },
+    sameKey: [],
   })
   expect(await done(['account', 'balance', '--account', 'main'])).toMatchObject({
     balances: expect.arrayContaining([expect.objectContaining({ asset: 'USDT' })]),
@@ -110,6 +111,19 @@ test.each([
   const failed = await command(argv)
   expect(failed.exitCode).toBe(exitCode)
   expect(objectOf(failed)).toHaveProperty('error.code', code)
+})
+
+test('a key that another account has is stored, and the other is named', async () => {
+  const carol = sandbox.createAccount({ name: 'carol', balances: {} })
+  await done(['owner', 'add', 'eve'])
+  for (const name of ['first', 'second'])
+    await done(['account', 'add', name, '--owner', name === 'first' ? 'ann' : 'eve', '--sandbox'])
+  expect(await done(['key', 'add', '--account', 'first', '--no-test'], keyOf(carol))).toMatchObject({
+    sameKey: [],
+  })
+  expect(await done(['key', 'add', '--account', 'second', '--no-test'], keyOf(carol))).toMatchObject({
+    sameKey: ['first'],
+  })
 })
 
 test('the wrong master key opens nothing and changes nothing', async () => {

@@ -1,6 +1,12 @@
 /** `key …`: the API keys of the accounts, sealed in the vault. */
 import { InvalidInputError } from '@trading-bridge/core'
-import { credentialFields, credentialOwnerOf, fingerprintOf, type Service } from '@trading-bridge/service'
+import {
+  accountsWithKey,
+  credentialFields,
+  credentialOwnerOf,
+  fingerprintOf,
+  type Service,
+} from '@trading-bridge/service'
 import type { Account, CredentialVersion } from '@trading-bridge/store'
 import type { CommandContext } from '../command-context.ts'
 import type { ConnectionFlags } from '../connection.ts'
@@ -88,30 +94,50 @@ async function storeKey(
     await assertFits(service, account, { replaces })
     const credential = await readApiCredential(flags, context)
     await unlockVault(service, context)
+    const fingerprint = fingerprintOf(account.exchange, credential.apiKey)
     const version = await service.vault.storeCredential({
       owner: credentialOwnerOf(account),
       fields: credentialFields(credential),
-      fingerprint: fingerprintOf(account.exchange, credential.apiKey),
+      fingerprint,
     })
+    const sameKey = await namesWithKey(service, { ...account, fingerprint })
     const verdict = flags.test ? await testKey(service, name, { flags, context }) : undefined
-    tell({ name, version, verdict }, context)
+    tell({ name, version, verdict, sameKey }, context)
     return verdict === undefined ? EXIT_CODES.done : exitCodeOfKey(verdict)
   })
 }
 
+/** Behind one key is one account of the exchange, whatever it is called here. */
+async function namesWithKey(
+  { store, vault }: Service,
+  account: Parameters<typeof accountsWithKey>[0],
+): Promise<readonly string[]> {
+  const [accounts, keys] = await Promise.all([store.accounts.accounts(), vault.fetchVersions()])
+  return accountsWithKey(account, { accounts, keys }).map(({ name }) => name)
+}
+
+interface StoredKey {
+  readonly name: string
+  readonly version: number
+  readonly verdict: KeyVerdict | undefined
+  /** Other accounts that have the same key. */
+  readonly sameKey: readonly string[]
+}
+
 /** The key is stored, whatever the exchange says to it: it may be meant for later, or the exchange not be there. */
-function tell(
-  stored: { readonly name: string; readonly version: number; readonly verdict: KeyVerdict | undefined },
-  context: CommandContext,
-): void {
+function tell(stored: StoredKey, context: CommandContext): void {
   const { terminal } = context
-  const { name: account, version, verdict } = stored
+  const { name: account, version, verdict, sameKey } = stored
   if (terminal.json) {
     const test = verdict === undefined ? null : verdictJson(verdict)
-    terminal.stdout.write(jsonLine({ account, version, test }))
+    terminal.stdout.write(jsonLine({ account, version, test, sameKey: [...sameKey] }))
     return
   }
   terminal.stdout.write(`The key of ${account} is stored, sealed (version ${version}).\n`)
+  if (sameKey.length > 0)
+    terminal.stdout.write(
+      `${sameKey.join(', ')} has the same key: it is one account of the exchange, and its orders count as one owner's.\n`,
+    )
   if (verdict !== undefined) tellVerdict(verdict, context)
   terminal.stdout.write(
     'Whether it may withdraw cannot be asked. See at the exchange that it may not: trading does not need it.\n',
