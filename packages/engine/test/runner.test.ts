@@ -140,7 +140,8 @@ describe('what a person wants of a bot', () => {
     const start = new Date(START_AT_MS + 2 * MINUTE_MS).toISOString()
     const bot = await begin(rig, { ...SELL, start })
     await live(rig, MINUTE_MS)
-    expect(await rig.bot(bot.name)).toMatchObject({ actual: 'running', reason: `begins at ${start}` })
+    const shown = `${start.slice(0, 10)} ${start.slice(11, 19)}`
+    expect(await rig.bot(bot.name)).toMatchObject({ actual: 'running', reason: `begins at ${shown} UTC` })
     expect(await ordersOf(rig, bot)).toHaveLength(0)
     await live(rig, 2 * MINUTE_MS)
     expect((await rig.bot(bot.name)).plan?.startAtMs).toBe(START_AT_MS + 2 * MINUTE_MS)

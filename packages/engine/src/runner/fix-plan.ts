@@ -63,7 +63,7 @@ export async function fixPlan(parts: FixPlanParts): Promise<TurnResult> {
 }
 
 async function waitForStart(row: BotRow, startAtMs: number): Promise<TurnResult> {
-  const reason = `begins at ${new Date(startAtMs).toISOString()}`
+  const reason = `begins at ${momentOf(startAtMs)} UTC`
   if (row.bot.actual !== 'running')
     await row.change(
       { actual: 'running', reason },
@@ -100,6 +100,9 @@ async function readCandles({ symbol, profileDays }: VwapSettings, venue: Venue):
 }
 
 function inWords({ startAtMs, endAtMs, arrivalMid }: GoalPlan): string {
-  const [from, to] = [startAtMs, endAtMs].map((atMs) => new Date(atMs).toISOString())
-  return `From ${from} to ${to}; the middle of the book is ${arrivalMid}.`
+  return `Planned from ${momentOf(startAtMs)} to ${momentOf(endAtMs)} UTC; the middle of the book is ${arrivalMid}.`
+}
+
+function momentOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -17,12 +17,12 @@ export interface SteerOptions {
 const MOST_TRIES = 10
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  started: 'It is wanted to run.',
-  resumed: 'It is wanted to go on.',
-  pausing: 'It is wanted to pause.',
-  stopping: 'It is wanted to stop.',
-  stopped: 'It was stopped before it was ever started.',
-  archived: 'It is out of the list.',
+  started: 'Started by the operator.',
+  resumed: 'Asked to go on.',
+  pausing: 'Asked to pause.',
+  stopping: 'Asked to stop.',
+  stopped: 'Stopped before it was ever started.',
+  archived: 'Taken out of the list.',
 }
 
 /**
