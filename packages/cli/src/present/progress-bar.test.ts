@@ -11,6 +11,8 @@ test('a bar is filled in proportion and never beyond its width', () => {
   expect(progressBar(decimal('2500'), decimal('5000'), 4)).toBe('██░░')
   expect(progressBar(decimal('4999'), decimal('5000'), 4)).toBe('███░')
   expect(progressBar(decimal('5000'), decimal('5000'), 4)).toBe('████')
+  expect(progressBar(decimal('7500'), decimal('5000'), 4)).toBe('████')
+  expect(progressBar(decimal('-1'), decimal('5000'), 4)).toBe('░░░░')
 })
 
 test('nothing of nothing is an empty bar', () => {

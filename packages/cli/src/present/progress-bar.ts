@@ -1,4 +1,13 @@
-import { type Decimal, decimal, divide, isPositive, multiply } from '@trading-bridge/core'
+import {
+  type Decimal,
+  decimal,
+  divide,
+  isPositive,
+  maximum,
+  minimum,
+  multiply,
+  ZERO,
+} from '@trading-bridge/core'
 
 const FULL = '█'
 const EMPTY = '░'
@@ -10,11 +19,12 @@ export function percentOf(part: Decimal, whole: Decimal): string {
   return divide(multiply(part, HUNDRED), whole, { decimals: 1, rounding: 'down' }).toString()
 }
 
-/** A bar of `width` characters, filled in proportion. */
+/** A bar of `width` characters, filled in proportion: empty below nothing, full beyond the whole. */
 export function progressBar(part: Decimal, whole: Decimal, width: number): string {
+  const within = minimum(maximum(part, ZERO), whole)
   const cells = isPositive(whole)
-    ? divide(multiply(part, decimal(String(width))), whole, { decimals: 0, rounding: 'down' })
-    : decimal('0')
+    ? divide(multiply(within, decimal(String(width))), whole, { decimals: 0, rounding: 'down' })
+    : ZERO
   const full = Number(cells.toString())
   return FULL.repeat(full) + EMPTY.repeat(width - full)
 }

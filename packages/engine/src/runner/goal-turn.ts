@@ -118,7 +118,8 @@ export class GoalTurn {
       dayMid: marks.dayMid(moment),
     })
     const { others, room } = decision.view
-    this.#market = { book: look.book, bookAtMs: look.bookAtMs, others, room }
+    const ownInWindow = decision.risk.own.executed
+    this.#market = { book: look.book, bookAtMs: look.bookAtMs, others, ownInWindow, room }
     this.#schedule = () => marks.scheduled(moment)
     await marks.record(moment, { isLast: decision.step.kind === 'end' })
     await this.#tellDay(decision)

@@ -57,5 +57,7 @@ export interface LoopMarket {
   readonly book: OrderBook
   readonly bookAtMs: number
   readonly others: OthersVolume
+  /** What the owner has executed in the participation window, in base. */
+  readonly ownInWindow: Decimal
   readonly room: Room
 }

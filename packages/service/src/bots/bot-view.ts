@@ -26,6 +26,8 @@ export interface LiveBot {
   readonly mid: { readonly price: Price; readonly atMs: number } | undefined
   /** By the schedule, in the unit of the target. */
   readonly scheduled: Decimal | undefined
+  /** The owner's volume to that of others in the participation window; a fraction. */
+  readonly share: Decimal | undefined
 }
 
 /** `live` is absent where no loop of this process runs the bot. */
@@ -49,7 +51,7 @@ export function botView(
     orders: shownOrders(orders).map(toOrder),
     fills: ownFills(goal).slice(-MOST_SHOWN).map(toFill),
     events: events.map(({ atMs, kind, message }) => ({ atMs, kind, message })),
-    limits: limitsLeft({ settings, report, mid: mid?.price }),
+    limits: limitsLeft({ settings, report, mid: mid?.price, share: live?.share }),
     report: toReport(report),
     series: report.series.map(toPoint),
   }

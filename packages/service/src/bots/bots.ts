@@ -1,4 +1,13 @@
-import { type Clock, ConfigError, type Decimal, midOf, nearestName, systemClock } from '@trading-bridge/core'
+import {
+  type Clock,
+  ConfigError,
+  type Decimal,
+  divide,
+  isPositive,
+  midOf,
+  nearestName,
+  systemClock,
+} from '@trading-bridge/core'
 import { type Bot, type BotRunner, goalTotals, steerBot, type Wish } from '@trading-bridge/engine'
 import type { Store } from '@trading-bridge/store'
 import {
@@ -141,6 +150,14 @@ export class Bots implements BotDesk {
     if (view === undefined) return undefined
     const { market, scheduled } = view
     const price = market && midOf(market.book)
-    return { mid: price && { price, atMs: market.bookAtMs }, scheduled }
+    return {
+      mid: price && { price, atMs: market.bookAtMs },
+      scheduled,
+      share: market && shareOf(market.ownInWindow, market.others.window.quantity),
+    }
   }
+}
+
+function shareOf(own: Decimal, others: Decimal): Decimal | undefined {
+  return isPositive(others) ? divide(own, others, { decimals: 4, rounding: 'up' }) : undefined
 }

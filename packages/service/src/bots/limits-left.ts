@@ -13,16 +13,18 @@ export interface LimitedGoal {
   readonly report: ExecutionReport
   /** As last seen. */
   readonly mid: Price | undefined
+  /** The owner's volume to that of others in the participation window, where a loop sees it. */
+  readonly share: Decimal | undefined
 }
 
 /** The limits of a goal that are used up on its way, and how far they are. What was gained uses nothing of a limit. */
-export function limitsLeft({ settings, report, mid }: LimitedGoal): LimitLeft[] {
+export function limitsLeft({ settings, report, mid, share }: LimitedGoal): LimitLeft[] {
   const { symbol, side, participation, spending } = settings
   const quote = quoteOf(symbol)
   const { cost, filledQuantity: quantity, filledNotional: notional } = report
   const spent: Spent = { fees: cost.fees, spread: cost.spread, quantity, notional }
   const limits = [
-    limit('participation', report.participation, participation.max, 'of others’ volume'),
+    share && limit('participation', share, participation.max, 'of others’ volume'),
     limit('cost', costOfSpent(spent), spending.maxCost, quote),
     limit('loss', mid && lossOf(spent, side, mid), spending.maxLoss, quote),
   ]
