@@ -15,7 +15,7 @@ import { progressLines } from './progress-lines.ts'
 
 export interface PictureFrame {
   readonly columns: number
-  /** Of the terminal; as many as the picture wants where it is left out. */
+  /** Of the terminal that is redrawn; left out for a picture that stays, as long as it wants to be. */
   readonly rows?: number | undefined
   readonly terminal: Pick<Terminal, 'colours'>
   readonly nowMs: number
@@ -29,11 +29,13 @@ const COLUMN_GAP = 2
 /** Lines of at most `columns` characters, at most `rows` of them, without a line feed at the end. */
 export function botPicture(view: BotView, { columns, rows, terminal, nowMs }: PictureFrame): string {
   const head = headlines(view, { columns, terminal, nowMs })
-  const hint = line(span('Ctrl-C ends the watching; the bot goes on.', coloursOf(terminal).dim))
-  const left = rows === undefined ? undefined : Math.max(rows - head.length - 1, 0)
   const draw = columns >= WIDE_COLUMNS ? wideBody : narrowBody
+  if (rows === undefined)
+    return renderLines([...head, ...draw(view, { columns, rows: undefined }, terminal)], columns)
+  const hint = line(span('Ctrl-C ends the watching; the bot goes on.', coloursOf(terminal).dim))
+  const left = Math.max(rows - head.length - 1, 0)
   const lines = [...head, ...draw(view, { columns, rows: left }, terminal), hint]
-  return renderLines(rows === undefined ? lines : lines.slice(0, rows), columns)
+  return renderLines(lines.slice(0, rows), columns)
 }
 
 /** The same for a page of several bots: a headline and the progress, in four lines. */
