@@ -252,7 +252,7 @@ test('neither what was printed nor any file of the home folder holds a secret', 
   const contents = [printed, ...(await Promise.all(files.map((file) => readFile(file))))]
   const log = files.find((file) => file.endsWith('trading-bridge.log'))
   expect(await readFile(log ?? '', 'utf8')).toMatch(
-    /"event":"order\.open","intentId":"[^"]+","clientOrderId"/,
+    /"event":"order\.open","goalId":"[^"]+","intentId":"[^"]+","clientOrderId"/,
   )
   for (const canary of [alice.apiKey, alice.apiSecret, PASSPHRASE, NEXT_PASSPHRASE]) {
     for (const spelling of spellingsOf(canary))
