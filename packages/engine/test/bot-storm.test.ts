@@ -5,10 +5,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isOver } from '../src/index.ts'
-import { BOT_FAULTS } from './bot-faults.ts'
 import { type BotRig, type GoalDocument, openBotRig, PROOF_MS } from './bot-rig.ts'
 import { CrashPoint } from './crash-point.ts'
 import { limitOrder } from './ledger-rig.ts'
+import { randomFaults } from './random-faults.ts'
 
 const RUNS = Number(process.env['BOT_RUNS'] ?? 60)
 const SEED = process.env['BOT_SEED']
@@ -18,6 +18,7 @@ const MINUTE_MS = 60_000
 const DEPTH = '40000'
 const MOST_BOTS = 5
 const ACCOUNTS = ['ann-1', 'ann-2', 'ben-1'] as const
+const FAULTS = randomFaults('ann-1', 'ann-2')
 
 type Action =
   | { readonly kind: 'create'; readonly account: number; readonly goal: GoalDocument }
@@ -180,7 +181,7 @@ const actions: fc.Arbitrary<readonly Action[]> = fc.array(
     },
     {
       weight: 6,
-      arbitrary: fc.record({ kind: fc.constant('fault' as const), which: fc.nat(BOT_FAULTS.length - 1) }),
+      arbitrary: fc.record({ kind: fc.constant('fault' as const), which: fc.nat(FAULTS.length - 1) }),
     },
     {
       weight: 9,
@@ -239,7 +240,7 @@ class Storm {
         rig.quote(action.mid, DEPTH)
         return
       case 'fault': {
-        const [when, then] = BOT_FAULTS[action.which] ?? []
+        const [when, then] = FAULTS[action.which] ?? []
         if (then !== undefined) rig.fault(when, then)
         return
       }

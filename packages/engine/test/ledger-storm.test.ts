@@ -2,92 +2,18 @@
  * Random actions and random faults, over real sockets. A failure prints its seed and path; `LEDGER_SEED` and `LEDGER_PATH`
  * replay it, and `LEDGER_RUNS` says how many runs there are: `npm run storm` makes ten thousand.
  */
-import type { FaultRule } from '@trading-bridge/sandbox'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ApprovedOrder } from '../src/index.ts'
 import { type LedgerRig, limitOrder, openRig, PROOF_MS } from './ledger-rig.ts'
+import { randomFaults } from './random-faults.ts'
 
 const RUNS = Number(process.env['LEDGER_RUNS'] ?? 100)
 const SEED = process.env['LEDGER_SEED']
 const PATH = process.env['LEDGER_PATH']
 const MINUTE_MS = 60_000
 
-/** What the orders, cancels and reads that come next meet with. None of them is a lie: a no of the exchange is a no. */
-const FAULTS: readonly (readonly [FaultRule['when'], FaultRule['then']])[] = [
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'drop-reply', connection: 'reset' },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'drop-request', connection: 'reset' },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'delay-request', ms: 4_000 },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'delay-reply', ms: 12_000 },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'hide-order', ms: 15_000 },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'duplicate-request', answer: 'second' },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'server-error', status: 500, processed: true },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'html-page', status: 502, processed: false },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'truncate-reply', atByte: 12 },
-  ],
-  [
-    { endpoint: 'placeOrder', nth: 1 },
-    { fault: 'reset-reply', atByte: 8 },
-  ],
-  [
-    { endpoint: 'cancelOrder', nth: 1 },
-    { fault: 'drop-reply', connection: 'reset' },
-  ],
-  [
-    { endpoint: 'cancelOrder', nth: 1 },
-    { fault: 'drop-request', connection: 'reset' },
-  ],
-  [
-    { endpoint: 'cancelOrder', nth: 1 },
-    { fault: 'late-fill', quantity: '5' },
-  ],
-  [
-    { endpoint: 'read', times: 3 },
-    { fault: 'html-page', status: 502 },
-  ],
-  [
-    { endpoint: 'read', times: 2 },
-    { fault: 'reset-reply', atByte: 10 },
-  ],
-  [{ endpoint: ['activeOrders', 'activeOrdersV2'], times: 2 }, { fault: 'false-empty' }],
-  [{ endpoint: ['accountMatches'], times: 1 }, { fault: 'false-empty' }],
-  [{ for: 6_000 }, { fault: 'maintenance' }],
-  [{ times: 1 }, { fault: 'manual-cancel', account: 'bot' }],
-  [
-    { times: 1 },
-    {
-      fault: 'manual-order',
-      account: 'bot',
-      order: { symbol: 'SHARPUSDT', side: 'BUY', ordType: 'LIMIT', ordPrice: '0.0078', ordQty: '20' },
-    },
-  ],
-]
+const FAULTS = randomFaults('bot', 'bot')
 
 type Action =
   | {

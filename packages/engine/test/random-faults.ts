@@ -4,7 +4,9 @@ import type { FaultRule } from '@trading-bridge/sandbox'
 const orders: FaultRule['when'] = { endpoint: 'placeOrder', nth: 1 }
 const cancels: FaultRule['when'] = { endpoint: 'cancelOrder', nth: 1 }
 
-export const BOT_FAULTS: readonly (readonly [FaultRule['when'], FaultRule['then']])[] = [
+type RandomFault = readonly [FaultRule['when'], FaultRule['then']]
+
+const FAULTS: readonly RandomFault[] = [
   [orders, { fault: 'drop-reply', connection: 'reset' }],
   [orders, { fault: 'drop-request', connection: 'reset' }],
   [orders, { fault: 'delay-request', ms: 4_000 }],
@@ -30,13 +32,20 @@ export const BOT_FAULTS: readonly (readonly [FaultRule['when'], FaultRule['then'
   [{ endpoint: ['accountMatches'], times: 1 }, { fault: 'false-empty' }],
   [{ for: 6_000 }, { fault: 'maintenance' }],
   [{ for: 20_000 }, { fault: 'maintenance' }],
-  [{ times: 1 }, { fault: 'manual-cancel', account: 'ann-1' }],
-  [
-    { times: 1 },
-    {
-      fault: 'manual-order',
-      account: 'ann-2',
-      order: { symbol: 'SHARPUSDT', side: 'BUY', ordType: 'LIMIT', ordPrice: '0.0078', ordQty: '20' },
-    },
-  ],
 ]
+
+/** These, and what somebody does by hand on two accounts. */
+export function randomFaults(cancelledOn: string, orderedOn: string): readonly RandomFault[] {
+  return [
+    ...FAULTS,
+    [{ times: 1 }, { fault: 'manual-cancel', account: cancelledOn }],
+    [
+      { times: 1 },
+      {
+        fault: 'manual-order',
+        account: orderedOn,
+        order: { symbol: 'SHARPUSDT', side: 'BUY', ordType: 'LIMIT', ordPrice: '0.0078', ordQty: '20' },
+      },
+    ],
+  ]
+}
