@@ -76,6 +76,26 @@ test('F17: killed between a fill and its commit, the fill is read again and coun
   expect(report.newFills).toBeGreaterThan(0)
 })
 
+test('F16: killed after a cancel was recorded and before it was sent, the order is cancelled by the next process', async () => {
+  await using rig = await openRig()
+  const crash = new CrashPoint(({ call, when }) => call === 'venue.cancel' && when === 'before')
+  const order = limitOrder('buy', '0.007', '100')
+  const life = rig.opening({ venue: crash.venue(rig.venue) }).then(async (ledger) => {
+    await ledger.submit(order)
+    await ledger.reconcile()
+    await ledger.cancel({ clientOrderId: order.request.clientOrderId })
+  })
+  await rig.until(Promise.race([life, crash.death]))
+  await rig.pass(1_000)
+  expect(rig.exchangeOrders()).toMatchObject([{ ordStatus: 'SUBMITTED' }])
+
+  await rig.openLedger()
+  await rig.pass(5_000)
+
+  expect(rig.exchangeOrders()).toMatchObject([{ ordStatus: 'CANCELED' }])
+  expect(await rig.order(order.request.clientOrderId)).toMatchObject({ status: 'cancelled' })
+})
+
 /** Over the database each run takes most of a second, so all of its awaits are for `npm run storm`. */
 const STRIDE = process.env['LEDGER_RUNS'] === undefined ? 10 : 1
 

@@ -2,7 +2,8 @@
  * Cancelling: from memory, so that a database that fails stops no cancel, and by whichever id is known.
  *
  * The exchange's answer to a cancel is no end: a query says how the order ended and what it filled. A wish to cancel
- * stays until the order has ended: one that was not there yet, or whose cancel got lost, is cancelled again.
+ * stays until the order has ended: one that was not there yet, or whose cancel got lost, is cancelled again. A former process
+ * that recorded the beginning of a cancel may have died before it was sent: its orders are asked to end once more.
  */
 import { RateLimitedError, sleep, TradingBridgeError } from '@trading-bridge/core'
 import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
@@ -31,6 +32,8 @@ interface Wish {
   readonly askedAtMs: number
   readonly againAfterMs: number
 }
+
+const NEVER_ASKED: Wish = { askedAtMs: Number.NEGATIVE_INFINITY, againAfterMs: AGAIN_AFTER_MS }
 
 export class Canceller {
   readonly #parts: LedgerParts
@@ -61,6 +64,7 @@ export class Canceller {
   async run(): Promise<void> {
     const { signal, clock, onEvent } = this.#parts
     signal.addEventListener('abort', () => this.#begin?.(), { once: true })
+    this.#takeUp()
     while (!signal.aborted) {
       if (this.#wanted.size === 0) await this.#untilWanted()
       if (!signal.aborted) await sleep(clock, LOOK_EVERY_MS, signal).catch(() => undefined)
@@ -71,6 +75,12 @@ export class Canceller {
         onEvent({ kind: 'defect', cause })
       }
     }
+  }
+
+  /** What a former process has begun. */
+  #takeUp(): void {
+    for (const { id, status } of this.#parts.desk.orders)
+      if (status === 'cancelling' && !this.#wanted.has(id)) this.#wanted.set(id, NEVER_ASKED)
   }
 
   /** Until there is an order to be ended, or nobody waits any more. */
