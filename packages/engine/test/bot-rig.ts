@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { CoinstoreClient } from '@trading-bridge/client'
-import { InternalError, Secret, type Side, StoreError, seededRandom, VirtualTime } from '@trading-bridge/core'
+import { Secret, type Side, StoreError, seededRandom, VirtualTime } from '@trading-bridge/core'
 import {
   type ExchangeRules,
   type FaultRule,
@@ -44,7 +44,7 @@ export const START_AT_MS = 1_771_000_000_000
 /** A signature's validity and the lag bound: before that no order is given up. */
 export const PROOF_MS = 50_000
 const DEADLINE_MS = 10_000
-/** See `ledger-rig.ts`: by a real clock, so long without a byte anywhere, nothing is under way but spare connections. */
+/** As in `ledger-rig.ts`. */
 const SPARE_CONNECTION_MS = 500
 const BALANCES = { SHARP: '10000', USDT: '100' }
 const OUTSIDE_BALANCES = { SHARP: '100000000', USDT: '1000000' }
@@ -337,13 +337,13 @@ const TWO_OWNERS: readonly RigAccountSpec[] = [
 
 export async function openBotRig(options: BotRigOptions = {}): Promise<BotRig> {
   const { seed = 1, accounts: specs = TWO_OWNERS } = options
-  const watch = LoopbackWatch.open({ stalledAfterMs: SPARE_CONNECTION_MS })
+  const watch = LoopbackWatch.open({ spareAfterMs: SPARE_CONNECTION_MS })
   const bots = countedBots(options.bots ?? new MemoryBotStorage({ ledger: (id) => storages.get(id) }))
   const storages = new Map<string, CountedStorage>()
   const time = new VirtualTime(START_AT_MS, {
     // A commit is under way like a message: time does not pass meanwhile.
     async settle() {
-      do await watch.settle().catch(hasSpareConnection)
+      do await watch.settle()
       while (bots.underWay() > 0 || [...storages.values()].some(({ underWay }) => underWay() > 0))
     },
   })
@@ -491,10 +491,6 @@ interface OpenOwner {
 
 function present<Value>([name, value]: readonly [string, Value | undefined]): [string, Value][] {
   return value === undefined ? [] : [[name, value]]
-}
-
-function hasSpareConnection(error: unknown): void {
-  if (!(error instanceof InternalError)) throw error
 }
 
 function fail(): never {

@@ -17,6 +17,11 @@ const QUIET_TURNS = 2
 export interface LoopbackWatchOptions {
   /** By a real clock: a connection that has not come to rest after so long never will. 10 000 when left out. */
   readonly stalledAfterMs?: number | undefined
+  /**
+   * By a real clock: a connection on which nobody has spoken for so long was opened to spare and rests until somebody does, as
+   * a pool opens one while a reply is held back. Never, when left out.
+   */
+  readonly spareAfterMs?: number | undefined
 }
 
 /**
@@ -30,15 +35,20 @@ export class LoopbackWatch implements Stillness {
   readonly #accepted = new Map<string, Socket>()
 
   readonly #stalledAfterMs: number
+  readonly #spareAfterMs: number
 
-  private constructor(stalledAfterMs: number) {
+  private constructor({
+    stalledAfterMs = 10_000,
+    spareAfterMs = Number.POSITIVE_INFINITY,
+  }: LoopbackWatchOptions) {
     this.#stalledAfterMs = stalledAfterMs
+    this.#spareAfterMs = spareAfterMs
     subscribe(CLIENT_SOCKETS, this.#onClient)
     subscribe(SERVER_SOCKETS, this.#onServer)
   }
 
-  static open({ stalledAfterMs = 10_000 }: LoopbackWatchOptions = {}): LoopbackWatch {
-    return new LoopbackWatch(stalledAfterMs)
+  static open(options: LoopbackWatchOptions = {}): LoopbackWatch {
+    return new LoopbackWatch(options)
   }
 
   /**
@@ -75,7 +85,7 @@ export class LoopbackWatch implements Stillness {
 
   readonly #onClient = (message: unknown): void => {
     const { socket } = message as { readonly socket: Socket }
-    const connection = new WatchedConnection(socket)
+    const connection = new WatchedConnection(socket, { spareAfterMs: this.#spareAfterMs })
     this.#connections.add(connection)
     socket.once('connect', () => {
       const { localAddress, localPort, remotePort } = socket

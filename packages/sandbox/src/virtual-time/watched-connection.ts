@@ -3,16 +3,24 @@ import type { Socket } from 'node:net'
 /** A connection over loopback with both of its ends in this process, and what is on its way between them. */
 export class WatchedConnection {
   readonly #client: Socket
+  readonly #spareAfterMs: number
   #server: Socket | undefined
+  /** By a real clock. */
+  #metAtMs = Number.POSITIVE_INFINITY
 
-  /** `client` may still be connecting: its partner shows up later. */
-  constructor(client: Socket) {
+  /**
+   * `client` may still be connecting: its partner shows up later. Where nobody speaks on it within `spareAfterMs` of that, it was
+   * opened for nothing, and rests until somebody does.
+   */
+  constructor(client: Socket, { spareAfterMs }: { readonly spareAfterMs: number }) {
     this.#client = client
+    this.#spareAfterMs = spareAfterMs
   }
 
   /** The end that was accepted. */
   meet(server: Socket): void {
     this.#server = server
+    this.#metAtMs = performance.now()
   }
 
   /** Both ends are closed, or the connection was never made: nothing will happen here any more. */
@@ -36,7 +44,8 @@ export class WatchedConnection {
 
   /** Whoever connects speaks first, though perhaps not at once: an HTTP client may still be getting its parser ready. */
   get #hasBegun(): boolean {
-    return this.#client.bytesWritten > 0 || this.#client.destroyed
+    if (this.#client.bytesWritten > 0 || this.#client.destroyed) return true
+    return performance.now() - this.#metAtMs > this.#spareAfterMs
   }
 
   /** For a message about a connection that does not come to rest. */
