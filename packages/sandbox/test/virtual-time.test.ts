@@ -115,3 +115,18 @@ test('a connection that leads nowhere is found out and named', async () => {
   silent.destroy()
   server.close()
 })
+
+test('a connection that nobody speaks on is taken for a spare one, where such are expected', async () => {
+  using watch = LoopbackWatch.open({ spareAfterMs: 50, stalledAfterMs: 5_000 })
+  const time = new VirtualTime(NOW_MS, watch)
+  const server = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { readonly port: number }
+  const spare = connect(port, '127.0.0.1')
+
+  await time.advance(1_000)
+
+  expect(time.clock.monotonicMs()).toBe(1_000)
+  spare.destroy()
+  server.close()
+})
