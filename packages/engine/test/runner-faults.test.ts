@@ -313,6 +313,30 @@ describe('the trouble of one bot', () => {
     expect(told('alarm')).toHaveLength(1)
   })
 
+  test('that makes a bot pause itself does not turn a stop of that moment into a pause', async () => {
+    await openMarket({
+      venue: (inner) => ({
+        ...inner,
+        async cancel(order, call) {
+          await sleep(rig.time.clock, 4_000)
+          return await inner.cancel(order, call)
+        },
+      }),
+    })
+    const bot = await begin({ ...SELL, onUnknown: 'pause' })
+    rig.fault({ endpoint: 'placeOrder', nth: 1 }, { fault: 'drop-reply', connection: 'reset' })
+    rig.fault(
+      { endpoint: ['orderInfo', 'orderInfoV2'], for: 30_000 },
+      { fault: 'drop-request', connection: 'reset' },
+    )
+    await rig.pass(2_000)
+    expect(told('alarm')).toHaveLength(1)
+    expect((await rig.bot(bot.name)).actual).toBe('running')
+    await rig.steer(bot.name, 'stop')
+    await rig.pass(3 * MINUTE_MS)
+    expect(await rig.bot(bot.name)).toMatchObject({ desired: 'stopped', actual: 'stopped' })
+  })
+
   test('of an unexplained balance pauses every bot of the account and no other', async () => {
     await openMarket()
     const [first, second, other] = [await begin(), await begin(RESTING), await begin(SELL, 'ben-1')]

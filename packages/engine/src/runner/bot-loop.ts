@@ -247,6 +247,11 @@ export class BotLoop {
   }
 
   async #writePause({ code, reason }: Pause): Promise<void> {
+    // A stop that came while the orders were being cancelled is not turned into a pause.
+    if (this.bot.desired === 'stopped') {
+      this.#pausing = undefined
+      return
+    }
     const said = `${code}: ${reason}`
     const change = { desired: 'paused', actual: 'paused', reason: said } as const
     if (await this.#row.change(change, { kind: 'paused', message: said, detail: { code } }))
