@@ -14,6 +14,7 @@ export type {
   SeriesPoint,
 } from './contract/bots.ts'
 export { findRunning, type RunningInstallation } from './control/find-running.ts'
+export { runElsewhere } from './control/run-lock.ts'
 export { type ApiCredential, credentialFields, fingerprintOf } from './exchanges/coinstore-credential.ts'
 export { credentialOwnerOf } from './exchanges/credential-owner.ts'
 export { addressesOf, EXCHANGES, type ExchangeAddresses } from './exchanges/exchange-addresses.ts'

@@ -9,16 +9,13 @@ import {
   parseGoalText,
 } from '@trading-bridge/engine'
 import type { ProblemRow } from '@trading-bridge/service'
+import { readGoalFile } from '../bots/read-goal-file.ts'
 import { RefusedGoalError } from '../bots/refused-goal-error.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type ConnectionFlags, withClient } from '../connection.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { goalFacts, goalText } from '../present/bot/goal-outlook.ts'
 import { jsonLine } from '../present/json.ts'
-import { readInput } from '../read-input.ts'
-
-/** More than a goal may be long, so that one that is too long is told so. */
-const MOST_BYTES = 1 << 20
 
 export interface ValidateFlags extends ConnectionFlags {
   readonly online?: boolean
@@ -30,8 +27,7 @@ export async function validateGoal(
   flags: ValidateFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const text = await readInput(file === '-' ? undefined : file, MOST_BYTES, context)
-  const subject = file === '-' ? 'standard input' : file
+  const { subject, text } = await readGoalFile(file, context)
   const parsing = parseGoalText(text, { nowMs: systemClock.nowMs() })
   if (parsing.kind === 'refused') throw refusedGoal(subject, parsing.problems)
   const { settings } = parsing

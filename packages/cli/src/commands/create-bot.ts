@@ -1,21 +1,18 @@
 /** `bot create`: a goal on record, from a file or from options. It is not started. */
 import { InvalidInputError } from '@trading-bridge/core'
 import { GOAL_FLAGS, goalDocumentFrom } from '@trading-bridge/engine'
+import { readGoalFile, type WrittenGoal } from '../bots/read-goal-file.ts'
 import { RefusedGoalError } from '../bots/refused-goal-error.ts'
 import { withBotDesk } from '../bots/with-bot-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
-import { readInput } from '../read-input.ts'
 
 export interface CreateBotFlags {
   /** A file, or `-` for standard input. */
   readonly from?: string
   readonly [setting: string]: string | undefined
 }
-
-/** More than a goal may be long, so that one that is too long is told so. */
-const MOST_BYTES = 1 << 20
 
 /** @throws {RefusedGoalError} with everything that is wrong. */
 export async function createBot(flags: CreateBotFlags, context: CommandContext): Promise<ExitCode> {
@@ -32,20 +29,13 @@ export async function createBot(flags: CreateBotFlags, context: CommandContext):
   return EXIT_CODES.done
 }
 
-interface WrittenGoal {
-  /** What a problem is said to be in. */
-  readonly subject: string
-  readonly text: string
-}
-
 async function readGoal(flags: CreateBotFlags, context: CommandContext): Promise<WrittenGoal> {
   const { from, ...settings } = flags
   const given = GOAL_FLAGS.filter(({ attribute }) => settings[attribute] !== undefined)
   if (from === undefined) return { subject: 'the options', text: JSON.stringify(goalDocumentFrom(settings)) }
   const [extra] = given
   if (extra !== undefined) throw bothWays(extra.flag)
-  const text = await readInput(from === '-' ? undefined : from, MOST_BYTES, context)
-  return { subject: from === '-' ? 'standard input' : from, text }
+  return await readGoalFile(from, context)
 }
 
 function bothWays(flag: string): InvalidInputError {

@@ -2,8 +2,14 @@
  * `run`: every bot of this home that is to run, until Ctrl-C. The first Ctrl-C ends in order: no new slices, cancels
  * confirmed, a statement of every account. The second says what may be left open and ends at once.
  */
-import { ConfigError, systemClock } from '@trading-bridge/core'
-import { findRunning, type RunningBots, readServiceSettings, Service } from '@trading-bridge/service'
+import { systemClock } from '@trading-bridge/core'
+import {
+  findRunning,
+  type RunningBots,
+  readServiceSettings,
+  runElsewhere,
+  Service,
+} from '@trading-bridge/service'
 import { stateAccounts } from '../bots/state-accounts.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { ConnectionFlags } from '../connection.ts'
@@ -40,10 +46,7 @@ export async function runBots(flags: ConnectionFlags, context: CommandContext): 
 /** Said before the database is found locked. @throws {ConfigError} another process runs the bots of this home. */
 async function assertNobodyRuns(home: string): Promise<void> {
   const other = await findRunning(home)
-  if (other === undefined) return
-  throw new ConfigError('TRADING_BRIDGE_HOME', `The bots of ${home} are run by process ${other.pid}.`, {
-    next: `Steer them with "trading-bridge bot", or stop process ${other.pid} first.`,
-  })
+  if (other !== undefined) throw runElsewhere(home, other.pid)
 }
 
 interface Ending {

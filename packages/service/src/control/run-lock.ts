@@ -14,7 +14,7 @@ export async function takeRunLock({ path, controlFolder }: HomeFolder): Promise<
 }
 
 /** What is said to the second who would run the bots of a home folder. */
-function runElsewhere(home: string, pid: number): ConfigError {
+export function runElsewhere(home: string, pid: number): ConfigError {
   const who = pid === process.pid ? 'this process already' : `process ${pid}`
   return new ConfigError('TRADING_BRIDGE_HOME', `The bots of ${home} are run by ${who}.`, {
     next:
