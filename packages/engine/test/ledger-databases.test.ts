@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Secret } from '@trading-bridge/core'
 import { Store, type StoreOptions } from '@trading-bridge/store'
 import { EMBEDDED, POSTGRES } from '@trading-bridge/store/testing'
-import { administer } from '@trading-bridge/store/testing/administer'
+import { administer, portOf } from '@trading-bridge/store/testing/administer'
 import { PostgresServer } from '@trading-bridge/store/testing/postgres-server'
 import { expect, test, vi } from 'vitest'
 import type { LedgerStorage } from '../src/index.ts'
@@ -25,7 +25,7 @@ test('F18: while the PostgreSQL server is stopped nothing is sent and cancels wo
   const { domain, accountId } = await addAccount(store)
   await using claim = await store.claimDomain(domain)
   const storage = await claim.ledger(accountId)
-  await using rig = await openRig({ books: { storage, accountId } })
+  await using rig = await openRig({ books: { storage, accountId, serverPort: server.port } })
   await holdsWhile(rig, {
     failing: () => server.stop(),
     code: 'TB_STORE_UNAVAILABLE',
@@ -57,7 +57,7 @@ test.each([
     const { domain, accountId } = await addAccount(store)
     await using claim = await store.claimDomain(domain)
     const storage = await claim.ledger(accountId)
-    await using rig = await openRig({ books: { storage, accountId } })
+    await using rig = await openRig({ books: { storage, accountId, serverPort: portOf(database.options) } })
     await holdsWhile(rig, {
       failing: () => administer(database.options, failing),
       code,
@@ -73,7 +73,9 @@ test('F13: a ledger whose claim went to another program sends nothing and still 
   const { domain, accountId } = await addAccount(store)
   await using claim = await store.claimDomain(domain)
   let books = await claim.ledger(accountId)
-  await using rig = await openRig({ books: { storage: standingFor(() => books), accountId } })
+  await using rig = await openRig({
+    books: { storage: standingFor(() => books), accountId, serverPort: portOf(database.options) },
+  })
   await rig.openLedger()
   const resting = limitOrder('buy', '0.007', '100')
   await rig.submit(resting)

@@ -52,11 +52,18 @@ const BALANCES = { SHARP: '10000', USDT: '5000', BTC: '1', ETH: '10' }
 
 export interface RigOptions {
   /** Books that outlive the rig, with an account of their own; in memory when left out. */
-  readonly books?: { readonly storage: LedgerStorage; readonly accountId: string } | undefined
+  readonly books?: DatabaseBooks | undefined
   readonly limits?: LedgerLimits | undefined
   readonly rules?: Partial<ExchangeRules> | undefined
   readonly balances?: Readonly<Record<string, string>> | undefined
   readonly seed?: number | undefined
+}
+
+interface DatabaseBooks {
+  readonly storage: LedgerStorage
+  readonly accountId: string
+  /** Where the database's server listens, if there is one: its connections are counted by the calls under way, not watched. */
+  readonly serverPort?: number | undefined
 }
 
 interface LedgerChanges {
@@ -123,7 +130,9 @@ export function approve(intent: Parameters<typeof approveManualOrder>[0]): Appro
 }
 
 export async function openRig(options: RigOptions = {}): Promise<LedgerRig> {
-  const watch = LoopbackWatch.open({ spareAfterMs: SPARE_CONNECTION_MS })
+  const { serverPort } = options.books ?? {}
+  const outsidePorts = serverPort === undefined ? [] : [serverPort]
+  const watch = LoopbackWatch.open({ spareAfterMs: SPARE_CONNECTION_MS, outsidePorts })
   const storage = countedStorage(options.books?.storage ?? new MemoryLedgerStorage())
   const time = new VirtualTime(START_AT_MS, {
     // A commit is under way like a message: time does not pass meanwhile.

@@ -130,3 +130,18 @@ test('a connection that nobody speaks on is taken for a spare one, where such ar
   spare.destroy()
   server.close()
 })
+
+test('a connection to a server named as outside is not waited for', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { readonly port: number }
+  using watch = LoopbackWatch.open({ stalledAfterMs: 50, outsidePorts: [port] })
+  const time = new VirtualTime(NOW_MS, watch)
+  const silent = connect(port, '127.0.0.1')
+
+  await time.advance(1_000)
+
+  expect(time.clock.monotonicMs()).toBe(1_000)
+  silent.destroy()
+  server.close()
+})

@@ -3,8 +3,7 @@ import type { StoreOptions } from '../src/store.ts'
 
 /** Runs this as the server's owner would, on the database, and breaks every other connection, so that new ones see it. */
 export async function administer(options: StoreOptions, text: string): Promise<void> {
-  if (!('databaseUrl' in options)) throw new Error('There is no server behind a folder.')
-  const url = options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
+  const url = urlOf(options)
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -14,6 +13,16 @@ export async function administer(options: StoreOptions, text: string): Promise<v
   } finally {
     await client.end()
   }
+}
+
+/** The port of 127.0.0.1 that the database's server listens on. */
+export function portOf(options: StoreOptions): number {
+  return Number(new URL(urlOf(options)).port)
+}
+
+function urlOf(options: StoreOptions): string {
+  if (!('databaseUrl' in options)) throw new Error('There is no server behind a folder.')
+  return options.databaseUrl.use((bytes) => new TextDecoder().decode(bytes))
 }
 
 /** Returns when they have ended. */

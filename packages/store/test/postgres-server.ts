@@ -25,15 +25,16 @@ const SEARCH_PATH_BIT = 0o001
 export class PostgresServer {
   /** Of the database `postgres`, for a user who may create others. */
   readonly url: string
+  /** Of 127.0.0.1. */
+  readonly port: number
   readonly #folder: string
   readonly #binaries: string
-  readonly #port: number
   #process: ChildProcess | undefined
 
   private constructor(folder: string, binaries: string, port: number) {
     this.#folder = folder
     this.#binaries = binaries
-    this.#port = port
+    this.port = port
     this.url = `postgresql://postgres@127.0.0.1:${port}/postgres`
   }
 
@@ -58,7 +59,7 @@ export class PostgresServer {
   /** Starts it again after `stop` or `kill`, with what it holds. */
   async start(): Promise<void> {
     const settings = [
-      `port=${this.#port}`,
+      `port=${this.port}`,
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       'max_connections=200',

@@ -22,6 +22,11 @@ export interface LoopbackWatchOptions {
    * a pool opens one while a reply is held back. Never, when left out.
    */
   readonly spareAfterMs?: number | undefined
+  /**
+   * Where servers of other processes listen, a database's for one: connections to them are not watched, and whoever speaks on
+   * them holds time up by other means. None, when left out.
+   */
+  readonly outsidePorts?: readonly number[] | undefined
 }
 
 /**
@@ -36,13 +41,16 @@ export class LoopbackWatch implements Stillness {
 
   readonly #stalledAfterMs: number
   readonly #spareAfterMs: number
+  readonly #outsidePorts: ReadonlySet<number>
 
   private constructor({
     stalledAfterMs = 10_000,
     spareAfterMs = Number.POSITIVE_INFINITY,
+    outsidePorts = [],
   }: LoopbackWatchOptions) {
     this.#stalledAfterMs = stalledAfterMs
     this.#spareAfterMs = spareAfterMs
+    this.#outsidePorts = new Set(outsidePorts)
     subscribe(CLIENT_SOCKETS, this.#onClient)
     subscribe(SERVER_SOCKETS, this.#onServer)
   }
@@ -89,7 +97,8 @@ export class LoopbackWatch implements Stillness {
     this.#connections.add(connection)
     socket.once('connect', () => {
       const { localAddress, localPort, remotePort } = socket
-      this.#introduce(routeOf(localAddress, localPort, remotePort), { connection })
+      if (this.#outsidePorts.has(remotePort ?? 0)) this.#connections.delete(connection)
+      else this.#introduce(routeOf(localAddress, localPort, remotePort), { connection })
     })
   }
 
@@ -134,7 +143,7 @@ export class LoopbackWatch implements Stillness {
   #stalled(): InternalError {
     const [connection] = [...this.#connections].filter(({ isAtRest }) => !isAtRest)
     return new InternalError(`The connection to ${connection} does not come to rest.`, {
-      next: 'Keep both ends of every connection in this process, and close the watch before anything else connects.',
+      next: 'Keep both ends of every connection in this process, name the ports of other processes in `outsidePorts`, and close the watch before anything else connects.',
     })
   }
 }
