@@ -160,6 +160,7 @@ test('a bot that never began has no prices and no chart, and says so', () => {
       againstVwapBps: null,
       slippageBps: null,
       participation: null,
+      windowShare: null,
       fills: 0,
     },
   })

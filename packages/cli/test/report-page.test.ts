@@ -55,3 +55,17 @@ test('a market in which nothing moved is drawn all the same', () => {
   const page = reportPage(sampleBotView({ series: still, fills: fills.slice(0, 0) }))
   expect(page).not.toMatch(/NaN|Infinity/)
 })
+
+test('a share over the whole life stands beside the highest of a window, with the limit that it is held to', () => {
+  const page = reportPage(sampleBotView())
+  expect(page).toMatch(
+    /participation<\/th><td><span class="amount">8 %<\/span><br><small>over its life, of 28924\.5/,
+  )
+  expect(page).toMatch(
+    /highest share<\/th><td><span class="amount">9 %<\/span><br><small>of others&#39; volume in the 1 min up to an order[^<]*the limit is 10 %/,
+  )
+  const { report } = sampleBotView()
+  expect(reportPage(sampleBotView({ report: { ...report, windowShare: null } }))).toContain(
+    'no order tells of its window',
+  )
+})

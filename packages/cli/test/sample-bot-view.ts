@@ -77,6 +77,7 @@ export function sampleBotView(changes: Partial<BotView> = {}): BotView {
       againstVwapBps: '-1.86',
       slippageBps: '2.04',
       participation: '0.0809',
+      windowShare: { highest: '0.0907', atMs: START_AT_MS + 12_000, windowMs: 60_000, limit: '0.1' },
       othersQuantity: '28924.5',
       makerQuantity: '1200',
       takerQuantity: '1140',

@@ -46,7 +46,16 @@ export function record({
       endedAtMs: undefined,
     },
     account: 'main',
-    settings: { side, target: { unit: 'base', amount: quantity(target) } },
+    settings: {
+      side,
+      target: { unit: 'base', amount: quantity(target) },
+      participation: {
+        max: decimal('0.1'),
+        windowMs: 900_000,
+        minVolume: quantity('0'),
+        minTrades: 3,
+      },
+    },
     orders,
     fills,
     marks,
@@ -61,6 +70,8 @@ export function goalOrder({
   filled = '0',
   status = 'filled',
   mid,
+  share,
+  atMs = 0,
 }: {
   readonly orderId: string
   readonly side?: Side
@@ -68,6 +79,9 @@ export function goalOrder({
   readonly filled?: string
   readonly status?: LedgerStatus
   readonly mid: string | null
+  /** Own volume and that of others in its window; left out, as in orders that were recorded before it was kept. */
+  readonly share?: readonly [own: string, others: string] | undefined
+  readonly atMs?: number
 }): GoalOrder {
   const order = ledgerOrder({
     id: `ours-${id}`,
@@ -78,11 +92,11 @@ export function goalOrder({
     filled: quantity(filled),
     filledNotional: notionalOf(price('10'), quantity(filled)),
     status,
+    createdAtMs: atMs,
   })
-  return {
-    order,
-    recorded: JSON.stringify({ attempt: 1, ...(mid === null ? {} : { decision: { sliceIndex: 0, mid } }) }),
-  }
+  const told = share === undefined ? {} : { share: { own: share[0], others: share[1] } }
+  const decision = mid === null ? undefined : { sliceIndex: 0, mid, ...told }
+  return { order, recorded: JSON.stringify({ attempt: 1, decision }) }
 }
 
 let fillCount = 0

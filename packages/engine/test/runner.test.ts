@@ -1,6 +1,8 @@
 /** What bots do from their start to their end, over real sockets and in virtual time. */
+import { add, type Decimal, decimal, isLess, multiply, ZERO } from '@trading-bridge/core'
 import { describe, expect, test, vi } from 'vitest'
 import { type Bot, isOver, type LedgerOrder, type LeftOpenOrder, steerBot } from '../src/index.ts'
+import { recordedDecision } from '../src/orders/recorded-decision.ts'
 import { type BotRig, type GoalDocument, openBotRig, START_AT_MS } from './bot-rig.ts'
 
 const MINUTE_MS = 60_000
@@ -113,6 +115,22 @@ describe('a goal of each kind and style runs to its end, and books and exchange 
     rig.assertNoDefects()
     await rig.assertEqualToExchange()
   })
+})
+
+test('each order has on record what its participation limit was held against, with itself in it', async () => {
+  await using rig = await openMarket()
+  const limits = { participation: { max: '0.002', window: '15m' }, catchUp: { mode: 'capped' } }
+  const bot = await begin(rig, { ...SELL, ...limits })
+  await live(rig, 6 * MINUTE_MS)
+  const orders = await rig.account('ann-1').storage.goalOrders(bot.id)
+  let executed = ZERO
+  for (const { order, recorded } of orders) {
+    const { own = ZERO, others = ZERO } = recordedDecision(recorded)?.share ?? {}
+    expect(`${own}`).toBe(`${add(executed, order.quantity ?? ZERO)}`)
+    expect(isLess(multiply(others, decimal('0.002')), own)).toBe(false)
+    executed = add<Decimal>(executed, order.filled)
+  }
+  expect(orders.length).toBeGreaterThan(2)
 })
 
 describe('what a person wants of a bot', () => {

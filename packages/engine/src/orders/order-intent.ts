@@ -17,6 +17,15 @@ export interface IntentDecision {
   readonly sliceIndex: number
   /** The middle of the book, as decimal text. */
   readonly mid: string
+  /** What the participation limit was held against; absent from orders that were recorded before it was kept. */
+  readonly share?: IntentShare | undefined
+}
+
+/** Own volume and that of others in the window that ended with the decision; in base, as decimal text. */
+export interface IntentShare {
+  /** Executed by all accounts of the owner, and what their live orders and this one may still execute. */
+  readonly own: string
+  readonly others: string
 }
 
 /** 128 bits in letters and digits. */

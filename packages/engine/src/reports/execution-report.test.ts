@@ -70,6 +70,33 @@ test('the market is what others traded: its average, and the part that was ours 
   })
 })
 
+test('beside the share of its life stands the highest share of a window, as the limit counts it, and the limit', () => {
+  const report = executionReport(
+    record({
+      orders: [
+        goalOrder({ orderId: '1', mid: '10', filled: '40', share: ['40', '1000'], atMs: 1_000 }),
+        goalOrder({ orderId: '2', mid: '10', filled: '60', share: ['100', '1200'], atMs: 2_000 }),
+        // Recorded before shares were.
+        goalOrder({ orderId: '3', mid: '10', atMs: 3_000 }),
+        goalOrder({ orderId: '4', mid: '10', share: ['100', '2000'], atMs: 4_000 }),
+      ],
+      fills: [fill({ orderId: '1', quantity: '40' }), fill({ orderId: '2', quantity: '60' })],
+      // Others hardly traded while it ran: they had before.
+      marks: [mark({ othersQuantity: '200', othersNotional: '2000' })],
+    }),
+  )
+  expect(texts(report)).toMatchObject({
+    participation: '0.5',
+    // 100 over 1200, rounded against the goal
+    windowShare: { highest: '0.083334', atMs: 2_000, windowMs: 900_000, limit: '0.1' },
+  })
+})
+
+test('where no order tells of its window, nothing is said of one', () => {
+  const report = executionReport(record({ orders: [goalOrder({ orderId: '1', mid: '10' })] }))
+  expect(report.windowShare).toBeUndefined()
+})
+
 test('the tracking error is the mean distance from the schedule, to the target', () => {
   // 10 and 0 of 200
   expect(texts(executionReport(bought))).toMatchObject({ trackingError: '0.025' })
@@ -140,6 +167,7 @@ test('before the first fill, and before the start, a report says nothing that it
     againstVwapBps: undefined,
     slippageBps: undefined,
     participation: undefined,
+    windowShare: undefined,
     trackingError: undefined,
     series: [],
   })

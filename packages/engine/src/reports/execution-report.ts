@@ -27,6 +27,7 @@ import type { GoalOrder } from '../ledger/ledger-storage.ts'
 import type { Bot, BotMark } from '../runner/bot.ts'
 import { costOfFills, type ExecutionCost } from './execution-cost.ts'
 import { type ReportPoint, reportSeries } from './report-series.ts'
+import { type WindowShare, windowShareOf } from './window-share.ts'
 
 export interface ExecutionReport {
   readonly bot: {
@@ -59,8 +60,13 @@ export interface ExecutionReport {
   readonly againstVwapBps: Decimal | undefined
   /** Fill price against the middle when each order was decided, by quantity; bps, positive is worse. */
   readonly slippageBps: Decimal | undefined
-  /** Own volume to others' while the goal ran; a fraction. */
+  /**
+   * The goal's volume to others' over its whole life; a fraction. The limit is not held against this but over a window, which
+   * reaches back before the goal's start: a short goal may come to more here than it was ever allowed.
+   */
   readonly participation: Decimal | undefined
+  /** What the limit is held against, where it was highest. */
+  readonly windowShare: WindowShare | undefined
   readonly othersQuantity: Quantity
   readonly makerQuantity: Quantity
   readonly takerQuantity: Quantity
@@ -77,7 +83,7 @@ export interface GoalRecord {
   readonly bot: Pick<Bot, 'id' | 'name' | 'kind' | 'symbol' | 'actual' | 'plan' | 'endedAtMs'>
   /** The account's name. */
   readonly account: string
-  readonly settings: Pick<GoalSettings, 'side' | 'target'>
+  readonly settings: Pick<GoalSettings, 'side' | 'target' | 'participation'>
   readonly orders: readonly GoalOrder[]
   /** Of the account in this market since the goal began: those of other orders are left out. */
   readonly fills: readonly Fill[]
@@ -121,6 +127,7 @@ export function executionReport(record: GoalRecord): ExecutionReport {
     againstVwapBps: distanceBps(average, marketVwap, settings.side),
     slippageBps: ratioBps(cost.spread, cost.atMid),
     participation: isPositive(others) ? divide(quantity, others, FRACTION) : undefined,
+    windowShare: windowShareOf(orders, settings),
     othersQuantity: others,
     makerQuantity: quantityOf(fills, 'maker'),
     takerQuantity: quantityOf(fills, 'taker'),

@@ -49,18 +49,19 @@ export function beyondGoal(request: OrderRequest, { settings, totals }: RiskView
 }
 
 /** Own volume to others', at most. */
-export function shareOf({ participation }: GoalSettings): Decimal {
+export function shareOf({ participation }: Pick<GoalSettings, 'participation'>): Decimal {
   return minimum(participation.max, MAX_PARTICIPATION)
 }
 
 /** What the owner may still execute beside others, in base; below zero where it is too much already. */
-export function participationLeft(
-  { settings, others, own, book }: RiskView,
-  share: Decimal = shareOf(settings),
-): Decimal {
+export function participationLeft(view: RiskView, share: Decimal = shareOf(view.settings)): Decimal {
+  return subtract(multiply(view.others.window.quantity, share), ownVolume(view))
+}
+
+/** Executed in the window by all accounts of the owner, and what their live orders may still execute; in base. */
+export function ownVolume({ own, book }: Pick<RiskView, 'own' | 'book'>): Decimal {
   const bid = book.bids[0]?.price ?? (ZERO as Price)
-  const taken = add(own.executed, outstandingBase(own.outstanding, bid))
-  return subtract(multiply(others.window.quantity, share), taken)
+  return add(own.executed, outstandingBase(own.outstanding, bid))
 }
 
 export function beyondParticipation(request: OrderRequest, view: RiskView): Refusal | undefined {

@@ -2,6 +2,7 @@
  * One turn of a goal that runs: look, decide, and carry out one step. Whatever keeps it from ordering comes back as a remedy.
  */
 import {
+  add,
   type Clock,
   type Decimal,
   isLess,
@@ -10,10 +11,13 @@ import {
   TransportError,
 } from '@trading-bridge/core'
 import type { SubmitResult } from '../ledger/order-sender.ts'
+import type { IntentShare } from '../orders/order-intent.ts'
 import type { LedgerOrder } from '../orders/order-record.ts'
 import { touchPrice } from '../orders/slippage.ts'
 import { approveOrder } from '../risk/approve-order.ts'
 import { MAX_BOOK_AGE_MS } from '../risk/ceilings.ts'
+import type { RiskView } from '../risk/risk-view.ts'
+import { baseAtMost, ownVolume } from '../risk/size-rules.ts'
 import type { GoalEnding, OrderProposal } from '../strategies/goal-step.ts'
 import type { BotRow } from './bot-row.ts'
 import type { BotStorage } from './bot-storage.ts'
@@ -166,7 +170,7 @@ export class GoalTurn {
       sequence,
       request,
       reason,
-      decision: { sliceIndex, mid: mid.toString() },
+      decision: { sliceIndex, mid: mid.toString(), share: this.#shareWith(request, decision.risk) },
     }
     const judged = approveOrder(intent, decision.risk)
     if (judged.kind === 'refused') return await this.#refused(judged.refusal, proposal, { decision, place })
@@ -176,6 +180,16 @@ export class GoalTurn {
     if (result === 'late') return { kind: 'heal', remedy: late() }
     if (result.kind === 'refused') return await this.#refused(result.refusal, proposal, { decision, place })
     return this.#sent(result)
+  }
+
+  /** The window's volumes with this order in it. What other bots of the owner did since the look counts as well. */
+  #shareWith(request: OrderRequest, risk: RiskView): IntentShare {
+    const { shared, clock } = this.#parts
+    const { symbol, side, participation } = risk.settings
+    const { windowMs } = participation
+    const own = shared.account.domain.trading(symbol, { side, windowMs, nowMs: clock.nowMs() })
+    const volume = add(ownVolume({ own, book: risk.book }), baseAtMost(request, risk))
+    return { own: volume.toString(), others: risk.others.window.quantity.toString() }
   }
 
   #sent(result: Exclude<SubmitResult, { kind: 'refused' }>): TurnResult {

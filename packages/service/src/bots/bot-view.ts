@@ -134,7 +134,7 @@ function toPoint({
 }
 
 function toReport(report: ExecutionReport): BotReport {
-  const { shortfall, fees, cost } = report
+  const { shortfall, fees, cost, windowShare } = report
   return {
     orders: report.orders,
     fills: report.fills,
@@ -147,6 +147,10 @@ function toReport(report: ExecutionReport): BotReport {
     againstVwapBps: textOf(report.againstVwapBps),
     slippageBps: textOf(report.slippageBps),
     participation: textOf(report.participation),
+    windowShare:
+      windowShare === undefined
+        ? null
+        : { ...windowShare, highest: `${windowShare.highest}`, limit: `${windowShare.limit}` },
     othersQuantity: report.othersQuantity.toString(),
     makerQuantity: report.makerQuantity.toString(),
     takerQuantity: report.takerQuantity.toString(),

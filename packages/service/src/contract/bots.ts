@@ -98,7 +98,10 @@ const reportSchema = z.object({
   shortfall: z.object({ amount, bps: amount }).nullable(),
   againstVwapBps: amount.nullable(),
   slippageBps: amount.nullable(),
+  /** Over the goal's whole life, which the limit is not held against. */
   participation: amount.nullable(),
+  /** The owner's share of the window that ended with an order, where it was highest; null where no order tells of it. */
+  windowShare: z.object({ highest: amount, atMs, windowMs: z.number().int(), limit: amount }).nullable(),
   othersQuantity: amount,
   makerQuantity: amount,
   takerQuantity: amount,

@@ -4,6 +4,7 @@ import type { BotView } from '@trading-bridge/service'
 import { instantText } from '../text.ts'
 import { bpsText, isNothing, shareText } from './amounts.ts'
 import { hasSchedule, unitOf } from './progress-lines.ts'
+import { durationText } from './spans-of-time.ts'
 
 export interface Fact {
   readonly name: string
@@ -110,12 +111,20 @@ function costFacts({ bot, report: { cost, fees, unvaluedFees = [] } }: BotView):
 
 function shareFacts({ bot, report }: BotView): readonly Fact[] {
   const base = baseOf(bot.symbol as MarketSymbol)
-  const { participation, othersQuantity, makerQuantity, takerQuantity } = report
+  const { participation, windowShare, othersQuantity, makerQuantity, takerQuantity } = report
   return [
     fact(
       'participation',
       participation === null ? '-' : shareText(participation),
-      `of ${othersQuantity} ${base} traded by others; own volume is not counted as the market's`,
+      `over its life, of ${othersQuantity} ${base} traded by others; own volume is not counted as the market's`,
+    ),
+    fact(
+      'highest share',
+      windowShare === null ? '-' : shareText(windowShare.highest),
+      windowShare === null
+        ? 'no order tells of its window'
+        : `of others' volume in the ${durationText(windowShare.windowMs)} up to an order, all that was live counted; ` +
+            `the limit is ${shareText(windowShare.limit)}`,
     ),
     fact('maker', `${makerQuantity} ${base}`, 'rested, and was taken'),
     fact('taker', `${takerQuantity} ${base}`, 'crossed the spread'),

@@ -54,7 +54,11 @@ function tiles(view: BotView): Markup {
     ],
     ['market', report.againstVwapBps === null ? '-' : bpsText(report.againstVwapBps), "than others' VWAP"],
     ['cost', shortAmount(report.cost.total, 5), 'fees and spread, in quote'],
-    ['share', report.participation === null ? '-' : shareText(report.participation), "of others' volume"],
+    [
+      'share',
+      report.participation === null ? '-' : shareText(report.participation),
+      "of others' volume, over its life",
+    ],
   ]
   return html`<section class="tiles">${shown.map(
     ([name, value, note]) => html`<div><p>${name}</p><p class="value">${value}</p><p>${note}</p></div>`,
