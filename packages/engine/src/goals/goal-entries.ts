@@ -15,6 +15,7 @@ import {
   MIN_OTHERS_TRADES,
   PARTICIPATION_WINDOW_MS,
 } from '../risk/ceilings.ts'
+import { LEAVE_OUT } from './goal-problem.ts'
 import type { GoalKind } from './goal-settings.ts'
 import { amountReader, decimalReader, numberReader } from './number-reader.ts'
 import {
@@ -73,7 +74,7 @@ export const GOAL_ENTRIES = {
   authorisedBy: entry(sentenceReader(100, 'A. Treasurer'), {
     about: 'who answers for it; it is recorded',
   }),
-  reversalReason: entry(sentenceReader(500, 'the mandate changed today'), {
+  reversalReason: entry(sentenceReader(500, 'the mandate changed today', { passes: LEAVE_OUT }), {
     whenLeftOut: 'none',
     about: 'why the owner turns round, where the other side was traded within 6 hours',
   }),

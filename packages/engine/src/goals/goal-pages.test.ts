@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { sharpMarket } from '../../test/fixtures.ts'
+import { ACCEPTED_AT_MS } from '../../test/goal-documents.ts'
+import { checkGoalOnMarket } from './check-goal-on-market.ts'
 import { GOAL_ENTRIES, GOAL_KINDS, GOAL_PATHS, type GoalPath } from './goal-entries.ts'
+import { parseGoalText } from './parse-goal-text.ts'
 
 function page(name: string): string {
   return readFileSync(new URL(`../../../../docs/strategies/${name}.md`, import.meta.url), 'utf8')
@@ -28,3 +32,15 @@ test.each(GOAL_KINDS)('docs/strategies/%s.md lists every other setting of the ki
   )
   expect(rowsOf(page(kind))).toEqual(own.map(rowOf))
 })
+
+test.each(GOAL_KINDS)(
+  'the goal that docs/strategies/%s.md shows is one of the kind, and fits its market',
+  (kind) => {
+    const [, text] = page(kind).match(/^```yaml\n(.*?)^```$/ms) ?? []
+    const nowMs = ACCEPTED_AT_MS
+    const parsing = parseGoalText(text ?? '', { nowMs })
+    if (parsing.kind === 'refused') throw new Error(JSON.stringify(parsing.problems))
+    expect(parsing.settings.kind).toBe(kind)
+    expect(checkGoalOnMarket(parsing.settings, sharpMarket, { nowMs })).toEqual([])
+  },
+)

@@ -1,5 +1,6 @@
 /** Issues of the schema as problems of the goal: with what was written, what is allowed and what would pass. */
 import { z } from 'zod'
+import { isSection } from './document-shape.ts'
 import { GOAL_ENTRIES, GOAL_PATHS } from './goal-entries.ts'
 import { type GoalProblem, LEAVE_OUT, shownValue } from './goal-problem.ts'
 import { nearestSetting } from './nearest-setting.ts'
@@ -26,14 +27,27 @@ export function problemsOfIssues(
     const problem = { ...told.data, path: path.join('.'), value, message: issue.message }
     // What passes as an end depends on the moment.
     const isEnd = problem.path === 'end' && problem.passes === LEAVE_OUT
-    return [isEnd ? { ...problem, passes: toInstantText(nowMs + USUAL_SPAN_MS) } : problem]
+    return [isEnd ? { ...problem, passes: toInstantText(startOf(document, nowMs) + USUAL_SPAN_MS) } : problem]
   })
+}
+
+/** Of the goal, where it is still to come and can be read. */
+function startOf(document: unknown, nowMs: number): number {
+  const start = isSection(document) ? GOAL_ENTRIES.start.reader.read(document.start) : undefined
+  return start?.kind === 'value' ? Math.max(start.value, nowMs) : nowMs
 }
 
 function unknownSetting(path: readonly string[], document: unknown): GoalProblem {
   const written = path.join('.')
   const nearest = nearestSetting(written)
-  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`
+  const [section, name] = nearest?.split('.') ?? []
+  // With a dot in its name it looks right and stands in the wrong place.
+  const hint =
+    written === nearest
+      ? ` It is written as ${name} within the section ${section}.`
+      : nearest === undefined
+        ? ''
+        : ` Did you mean ${nearest}?`
   return {
     code: 'GOAL_UNKNOWN_KEY',
     path: shownValue(written),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ACCEPTED_AT_MS } from '../../test/goal-documents.ts'
 import { parseGoalText } from './parse-goal-text.ts'
+import { readGoalText } from './read-goal-text.ts'
 
 const GOAL = `name: sell-sharp
 account: main
@@ -131,11 +132,18 @@ describe('what makes YAML dangerous is told and not followed:', () => {
     expect(codes.length).toBeLessThanOrEqual(100)
   })
 
+  test.each(['? ', ': ', '- ', '- ? ', '[', '{a: ', '- [', '[? '])('%j, nested too deep', (piece) => {
+    const line = piece.repeat(3_900 / piece.length)
+    const text = Array.from({ length: 4 }, () => line).join('\n')
+    expect(problemsOf(text)).toMatchObject([{ code: 'GOAL_TOO_DEEP' }])
+    expect(problemsOf(`${GOAL}more: ${text}`.slice(0, 16_000))).toMatchObject([{ code: 'GOAL_TOO_DEEP' }])
+  })
+
   test.each([
-    ['- ', 2_000],
-    ['[', 3_999],
-    ['{a: ', 990],
-    ['? ', 2_000],
+    ['- ', 6],
+    ['[', 200],
+    ['{a: ', 200],
+    ['? ', 6],
     ['a: ', 1_300],
     ['!x ', 1_300],
   ])('%j, over and over', (piece, times) => {
@@ -163,6 +171,22 @@ test('a misspelt name is answered with the one that was meant, other programs’
       .join('')
   const told = problemsOf(text).filter(({ code }) => code === 'GOAL_UNKNOWN_KEY')
   expect(Object.fromEntries(told.map(({ path, limit }) => [path, limit]))).toEqual(words)
+})
+
+test('a name with a dot in it is told where it is written', () => {
+  expect(problemsOf(`${GOAL}price.limit: 1\n`)).toMatchObject([
+    {
+      code: 'GOAL_UNKNOWN_KEY',
+      path: 'price.limit',
+      message: 'There is no such setting. It is written as limit within the section price.',
+    },
+  ])
+})
+
+test('a null in JSON is no reason to turn round', () => {
+  const { document } = readGoalText(GOAL)
+  const json = JSON.stringify({ ...Object(document), reversalReason: null })
+  expect(problemsOf(json)).toMatchObject([{ code: 'GOAL_TEXT_SAYS_NOTHING', path: 'reversalReason' }])
 })
 
 test('a name is never answered with its opposite', () => {

@@ -22,6 +22,13 @@ import { type GoalProblem, LEAVE_OUT, MAX_PROBLEMS, printable, shownValue } from
 const MAX_TEXT_LENGTH = 16 * 1024
 /** The reader of YAML builds a pattern as long as the indentation, and can be brought down by a very long one. */
 const MAX_LINE_LENGTH = 4_000
+/**
+ * It also calls itself for each level, and has no room left after some thousands. Levels come by brackets, by a line that opens
+ * several at once, as `- - - a` does, and by indentation, which a text of this length has too little room for.
+ */
+const NESTED_AT_ONCE = new RegExp(`^\\s*(?:[-?:]\\s+){${MAX_DOCUMENT_DEPTH + 1}}`)
+/** A goal has six, and its sentences hardly more. */
+const MAX_BRACKETS = 200
 
 export interface GoalText {
   /** What was written, as JSON would hold it; `undefined` where the text cannot be read at all. */
@@ -64,10 +71,16 @@ function excessOf(text: string): GoalProblem | undefined {
     const message = `It is longer than ${MAX_TEXT_LENGTH} characters.`
     return textProblem({ code: 'GOAL_TOO_LARGE', line: undefined, message })
   }
-  const line = text.split('\n').findIndex(({ length }) => length > MAX_LINE_LENGTH)
-  if (line < 0) return undefined
-  const message = `A line is longer than ${MAX_LINE_LENGTH} characters.`
-  return textProblem({ code: 'GOAL_LINE_TOO_LONG', line: line + 1, message })
+  const lines = text.split('\n')
+  const long = lines.findIndex(({ length }) => length > MAX_LINE_LENGTH)
+  if (long >= 0) {
+    const message = `A line is longer than ${MAX_LINE_LENGTH} characters.`
+    return textProblem({ code: 'GOAL_LINE_TOO_LONG', line: long + 1, message })
+  }
+  const deep = lines.findIndex((line) => NESTED_AT_ONCE.test(line))
+  if (deep < 0 && (text.match(/[[{]/g) ?? []).length <= MAX_BRACKETS) return undefined
+  const message = `It is nested more than ${MAX_DOCUMENT_DEPTH} deep.`
+  return textProblem({ code: 'GOAL_TOO_DEEP', line: deep < 0 ? undefined : deep + 1, message })
 }
 
 function unreadable(problems: readonly GoalProblem[]): GoalText {

@@ -66,12 +66,23 @@ function asName(text: string): string | undefined {
   return NAME.test(candidate) ? candidate : undefined
 }
 
-/** A sentence of the operator. Control characters are refused: it is printed on terminals and pages. */
-export function sentenceReader(maxLength: number, example: string): SettingReader<string> {
+/** What stands for nothing in files and forms. In YAML and JSON a `null` comes here as this word. */
+const NOTHING = /^(?:null|nil|none|no|nothing|undefined|n\/?a|false|true|yes)\.?$/i
+
+/**
+ * A sentence of the operator. Control characters are refused: it is printed on terminals and pages. So is what says nothing: it
+ * goes on record as if somebody had answered.
+ */
+export function sentenceReader(
+  maxLength: number,
+  example: string,
+  { passes }: { readonly passes?: string } = {},
+): SettingReader<string> {
   const limit = `1 to ${maxLength} characters on one line`
   return {
     limit,
     example,
+    passes,
     read: (raw) => {
       if (typeof raw !== 'string') return notText()
       const text = raw.trim()
@@ -79,6 +90,8 @@ export function sentenceReader(maxLength: number, example: string): SettingReade
         return defectOf('GOAL_TEXT_TOO_LONG', `It is longer than ${maxLength} characters.`)
       if (text === '' || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text))
         return defectOf('GOAL_TEXT', `It is ${limit}, without control characters.`)
+      if (NOTHING.test(text) || !/[\p{L}\p{N}]/u.test(text))
+        return defectOf('GOAL_TEXT_SAYS_NOTHING', 'It says nothing: it is written in words, and recorded.')
       return readAs(text)
     },
   }

@@ -115,6 +115,7 @@ function parseInstant(text: string): number | undefined {
     hour < 24 &&
     minute < 60 &&
     second < 60 &&
+    Number(parts[10] ?? 0) < 60 &&
     zoneMs <= 14 * HOUR_MS
   return isReal ? localMs - (parts[8] === '-' ? -zoneMs : zoneMs) : undefined
 }
