@@ -9,7 +9,7 @@ export function readName(subject: 'owner' | 'account', text: string): string {
     rule: 'name',
     subject,
     value: text,
-    limit: '1 to 32 small letters, digits and hyphens, the first no hyphen',
+    limit: '1 to 32 small letters, digits and hyphens, not starting with a hyphen',
     message: `"${text}" is no name for an ${subject}.`,
     next: 'Take small letters, digits and hyphens, for example main or desk-1.',
   })

@@ -46,10 +46,10 @@ const HOUR_MS = 3_600_000
 
 export const GOAL_ENTRIES = {
   name: entry(nameReader('sell-sharp'), {
-    about: 'names the bot; no other bot has it',
+    about: 'the name of the bot; no other bot has had it',
   }),
   account: entry(nameReader('main'), {
-    about: 'the account that trades, and no other',
+    about: 'the one account that trades',
   }),
   market: entry(marketReader('SHARP/USDT'), {
     about: 'the market it trades in',
@@ -58,7 +58,7 @@ export const GOAL_ENTRIES = {
     about: 'how the target is spread over time and the book',
   }),
   side: entry(choiceReader('GOAL_SIDE', ['sell', 'buy']), {
-    about: 'the one side of the goal',
+    about: 'the only side it trades',
   }),
   'target.quantity': entry(amountReader<Quantity>(quantity, { example: '5000' }), {
     unit: 'base',
@@ -76,12 +76,12 @@ export const GOAL_ENTRIES = {
   }),
   reversalReason: entry(sentenceReader(500, 'the mandate changed today', { passes: LEAVE_OUT }), {
     whenLeftOut: 'none',
-    about: 'why the owner turns round, where the other side was traded within 6 hours',
+    about: 'why the owner changes sides, where it traded the other side within the last 6 hours',
   }),
   start: entry(instantReader(), {
     unit: 'moment',
     whenLeftOut: 'when the bot is started',
-    about: 'no order before it',
+    about: 'no order is sent before it',
   }),
   end: entry(instantReader('2027-01-04T12:00:00Z'), {
     unit: 'moment',
@@ -114,7 +114,7 @@ export const GOAL_ENTRIES = {
       kinds: [...SLICED, 'iceberg'],
       unit: 'fraction',
       whenLeftOut: '0.1',
-      about: 'how far moment and size of one order may stray from even ones',
+      about: 'how far the moment and the size of an order may vary by chance',
     },
   ),
   profileDays: entry(numberReader({ from: '1', to: '30', decimals: 0, example: '7' }), {
@@ -126,8 +126,8 @@ export const GOAL_ENTRIES = {
   displayQuantity: entry(amountReader<Quantity>(quantity, { example: '250' }), {
     kinds: ['iceberg', 'chaser'],
     unit: 'base',
-    whenLeftOut: 'all of it (chaser); an iceberg must say',
-    about: 'what of the goal shows in the book at once',
+    whenLeftOut: 'all of it (chaser); an iceberg must set it',
+    about: 'how much of the goal shows in the book at a time',
   }),
   distanceBps: entry(numberReader({ from: '0', to: String(MAX_BAND_BPS), decimals: 2, example: '5' }), {
     kinds: ['chaser'],
@@ -141,7 +141,7 @@ export const GOAL_ENTRIES = {
       kinds: ['chaser'],
       unit: 'bps (0.01 %)',
       whenLeftOut: '10',
-      about: 'it is placed anew when its price is off by more than this',
+      about: 'the order is placed anew when its price is off by more than this',
     },
   ),
   style: entry(choiceReader('GOAL_STYLE', ['join', 'post-only', 'ioc', 'market']), {
@@ -152,7 +152,7 @@ export const GOAL_ENTRIES = {
     kinds: ['pov'],
     unit: 'fraction',
     whenLeftOut: '0.05, or participation.max where that is less',
-    about: "own volume to others' that is aimed at",
+    about: "the share of others' volume that it aims at; at most participation.max",
   }),
   'participation.max': entry(
     decimalReader({
@@ -165,7 +165,7 @@ export const GOAL_ENTRIES = {
     {
       unit: 'fraction',
       whenLeftOut: DEFAULT_PARTICIPATION.toString(),
-      about: "own volume to others' in the window, at most",
+      about: "the most that the owner's volume in the window may be of others'",
     },
   ),
   'participation.window': entry(
@@ -176,7 +176,11 @@ export const GOAL_ENTRIES = {
       floorCode: 'INTEGRITY_WINDOW_FLOOR',
       example: '15m',
     }),
-    { unit: 'time', whenLeftOut: '15m', about: 'what own volume and that of others are measured over' },
+    {
+      unit: 'time',
+      whenLeftOut: '15m',
+      about: "the time over which the owner's and others' volume are measured",
+    },
   ),
   'participation.minVolume': entry(amountReader<Quantity>(quantity, { example: '1000', mayBeZero: true }), {
     unit: 'base',
@@ -199,8 +203,8 @@ export const GOAL_ENTRIES = {
   ),
   'price.limit': entry(amountReader<Price>(price, { example: '0.0079' }), {
     unit: 'quote per base',
-    whenLeftOut: 'none (an iceberg that is post-only must say)',
-    about: 'the worst price at all',
+    whenLeftOut: 'none (an iceberg that is post-only must set it)',
+    about: 'the worst price it accepts',
   }),
   'price.reference': entry(choiceReader('GOAL_REFERENCE', ['mid', 'vwap']), {
     whenLeftOut: 'mid',
@@ -217,7 +221,7 @@ export const GOAL_ENTRIES = {
     {
       unit: 'bps (0.01 %)',
       whenLeftOut: '200',
-      about: 'how far from the reference an order may be priced to the worse',
+      about: 'how far an order may be priced from the reference, on the worse side',
     },
   ),
   'price.maxSlippageBps': entry(
@@ -271,21 +275,22 @@ export const GOAL_ENTRIES = {
   'limits.maxCost': entry(amountReader<Notional>(notional, { example: '5' }), {
     unit: 'quote',
     whenLeftOut: 'none',
-    about: 'fees and spread paid: at this the goal ends',
+    about: 'fees and spread paid; the goal ends when they reach this',
   }),
   'limits.maxLoss': entry(amountReader<Notional>(notional, { example: '10' }), {
     unit: 'quote',
     whenLeftOut: 'none',
-    about: 'what was traded, valued now, may have lost: at this the goal ends',
+    about:
+      'what its trades have lost at the present price, fees included; the goal ends when it reaches this',
   }),
   'limits.minRest': entry(durationReader({ fromMs: SECOND_MS, toMs: HOUR_MS, example: '5s' }), {
     unit: 'time',
     whenLeftOut: '5s, or the slice interval where that is less',
-    about: 'a resting order is left alone so long',
+    about: 'a resting order is not moved sooner than this',
   }),
   'limits.deadline': entry(choiceReader('GOAL_DEADLINE', ['finish-passive', 'expire']), {
     whenLeftOut: 'expire',
-    about: 'at the end the rest expires, or rests post-only for limits.finishWithin',
+    about: 'at the end, what is left expires, or rests post-only for limits.finishWithin',
   }),
   'limits.finishWithin': entry(durationReader({ fromMs: SECOND_MS, toMs: 24 * HOUR_MS, example: '1h' }), {
     unit: 'time',

@@ -44,6 +44,7 @@ const SET: Readonly<Record<GoalKind, Values>> = {
   pov: {
     name: 'buy-sharp-with-the-market',
     side: 'buy',
+    purpose: 'build up the treasury position',
     'target.notional': '50',
     duration: '1d',
     sliceInterval: '5m',
@@ -64,6 +65,7 @@ const SET: Readonly<Record<GoalKind, Values>> = {
   chaser: {
     name: 'buy-sharp-as-maker',
     side: 'buy',
+    purpose: 'build up the treasury position',
     'target.quantity': '2000',
     duration: '2h',
     displayQuantity: '500',
@@ -93,7 +95,7 @@ export function goalExample(kind: GoalKind): string {
       'A target is a ceiling and never a promise: what the limits do not let through is not traded.',
     ),
     ...comment(
-      'A line like "#start: …" is a setting that is left out; it shows the default, or else an example.',
+      'A line like "#start: …" is a setting that is left out; it shows its default, or an example where there is none.',
     ),
   ]
   const blocks = [...new Set(paths.map(firstPartOf))].map((first) => {

@@ -37,7 +37,7 @@ interface ParticipationLimits {
 interface PriceLimits {
   /** The worst price at all. */
   readonly limit: Price | undefined
-  /** How far from the reference an order may be priced to the worse, in hundredths of a percent. */
+  /** How far an order may be priced from the reference, on the worse side; in hundredths of a percent. */
   readonly bandBps: number
   /** What the band is measured from: the middle of the book, or the average of others' trades in the window. */
   readonly reference: 'mid' | 'vwap'

@@ -30,7 +30,7 @@ export const INTEGRITY_WISHES: readonly IntegrityWish[] = [
   },
   {
     code: 'INTEGRITY_RANDOM_SIDE',
-    reason: 'Orders of a side by chance are two-sided flow without a purpose. A goal has one side.',
+    reason: 'Orders whose side is left to chance are two-sided flow without a purpose. A goal has one side.',
     names:
       /^(random(ly)?(i[sz]ed?)?(sides?|directions?|flow|trades?|trading)|(buy|sell|side)(probability|chance|odds|ratio|weight|pct|percent))$/,
     sides: /^(random\w*|coin(flip|toss)|either|shuffle\w*|chance)$/,
@@ -77,7 +77,7 @@ export const INTEGRITY_WISHES: readonly IntegrityWish[] = [
   },
   {
     code: 'INTEGRITY_TRADE_COUNT',
-    reason: 'A number of trades is no position; how many it takes is the market’s business.',
+    reason: 'A number of trades is not a position; how many it takes is up to the market.',
     names:
       /^((min|max|target|goal)?(trades?|fills|transactions|txs?)(count|goal|target|quota|(per|a|each|every)(second|minute|hour|day))|(target|desired|goal)(trades|fills|transactions|txs))$/,
   },
@@ -112,7 +112,7 @@ export const INTEGRITY_WISHES: readonly IntegrityWish[] = [
   },
   {
     code: 'INTEGRITY_SELF_TRADE',
-    reason: 'No order of an owner may reach an own order: such a trade changes no owner.',
+    reason: 'No order of an owner may reach another of the same owner: such a trade changes no owner.',
     names:
       /^((allow|enable|permit|with)?(self|own)(trades?|trading|match(es|ing)?|cross(es|ing)?|fills?|dealing)|(cross|take|hit|fill)own(orders?)?|wash(trades?|trading)?)$/,
     namesWhenOff: /^(stp(mode)?|selftradeprevention(mode)?|selftradegate|preventselftrades?)$/,
@@ -148,12 +148,12 @@ export const INTEGRITY_WISHES: readonly IntegrityWish[] = [
   },
   {
     code: 'INTEGRITY_QUOTE_STUFFING',
-    reason: 'Orders and cancels for their number’s sake only slow others down.',
+    reason: 'Orders and cancels that are sent for their number alone only slow others down.',
     names: /^(quotestuff\w*|stuff(ing|quotes|orders)|(order|cancel|quote)(flood|spam)\w*|flood\w*|spam\w*)$/,
   },
   {
     code: 'INTEGRITY_MOVE_PRICE',
-    reason: 'A price is what the market makes of a goal, never what a goal is for.',
+    reason: 'A price is the outcome of a goal, never its purpose.',
     names:
       /^((move|push|drive|walk|lift|raise|lower|hold|keep|peg|support|defend|suppress)(to)?(the)?price(to|at|up|down|above|below)?|(price)?(pump|dump)(s|ed|ing|to|pct|price|target)?|pricegoal|pricetarget|desiredprice|peg(to)?)$/,
   },
@@ -165,7 +165,7 @@ export const INTEGRITY_WISHES: readonly IntegrityWish[] = [
   },
   {
     code: 'INTEGRITY_EVASION',
-    reason: 'Who must not be recognised is doing what must not be done.',
+    reason: 'Trading that must not be recognised is trading that should not be done.',
     names:
       /^(evad\w*|(avoid|anti|hidefrom)(detection|detect|surveillance)|antidetect\w*|human(like|i[sz]e\w*)|mimic\w*|simulat(e|ed)(traders|humans|users|activity)|rotat(e|ing)(ips?|prox(y|ies)|useragents?))$/,
   },

@@ -44,7 +44,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
 
 /** A name as owners, accounts and bots have them. */
 export function nameReader(example: string): SettingReader<string> {
-  const limit = '1 to 32 small letters, digits and hyphens, the first no hyphen'
+  const limit = '1 to 32 small letters, digits and hyphens, not starting with a hyphen'
   return {
     limit,
     example,
