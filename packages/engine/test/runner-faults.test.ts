@@ -2,78 +2,30 @@
 import { sleep } from '@trading-bridge/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Bot, Diagnosis, LedgerOrder, RunnerEvent } from '../src/index.ts'
-import { type BotRig, type GoalDocument, openBotRig, type Wrapping } from './bot-rig.ts'
+import { type BotMarket, ETH, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
+import type { BotRig, GoalDocument, Wrapping } from './bot-rig.ts'
 
-const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 /** Minutes over real sockets take seconds, on a busy machine more. */
 vi.setConfig({ testTimeout: 90_000 })
-const SELL: GoalDocument = {
-  kind: 'twap',
-  side: 'sell',
-  target: { quantity: '300' },
-  duration: '10m',
-  sliceInterval: '30s',
-  catchUp: { mode: 'capped', maxMultiple: 2 },
-}
-const RESTING: GoalDocument = { ...SELL, style: 'join', sliceInterval: '5m', duration: '30m' }
-/** Somebody else's market of the same exchange, for bots that are not to be troubled. */
-const ETH: GoalDocument = { ...SELL, market: 'ETH/USDT', side: 'buy', target: { notional: '30' } }
 
+let market: BotMarket
 let rig: BotRig
 
-/** A market in which others quote both sides and have traded. */
-async function openMarket(wrapping: Wrapping = {}): Promise<BotRig> {
-  rig = await openBotRig()
-  rig.quote(8_000, '40000')
-  for (let nth = 0; nth < 8; nth += 1) rig.trade(nth % 2 === 0 ? 'buy' : 'sell', '5000')
-  openEthMarket()
-  await rig.openRunner(wrapping)
-  return rig
-}
-
-function openEthMarket(): void {
-  const balances = { ETH: '1000', USDT: '10000000' }
-  const { exchange } = rig.sandbox
-  const [maker, taker] = ['eth-maker', 'eth-taker'].map(
-    (name) => rig.sandbox.createAccount({ name, balances, isMarketMaker: true }).accountId,
-  )
-  if (maker === undefined || taker === undefined) throw new Error('Two accounts were made.')
-  const limit = { symbol: 'ETHUSDT', ordType: 'LIMIT' } as const
-  exchange.place(maker, { ...limit, side: 'BUY', ordPrice: '1999', ordQty: '100' })
-  exchange.place(maker, { ...limit, side: 'SELL', ordPrice: '2001', ordQty: '100' })
-  for (let nth = 0; nth < 6; nth += 1)
-    exchange.place(taker, { ...limit, side: 'BUY', ordPrice: '2001', ordQty: '5', timeInForce: 'IOC' })
+async function openMarket(wrapping: Wrapping = {}): Promise<void> {
+  market = await openBotMarket(wrapping)
+  rig = market.rig
 }
 
 afterEach(async () => {
-  await rig[Symbol.asyncDispose]()
+  await market[Symbol.asyncDispose]()
 })
 
-async function begin(document: GoalDocument = SELL, account = 'ann-1'): Promise<Bot> {
-  const bot = await rig.createBot(account, document)
-  await rig.steer(bot.name, 'start')
-  return bot
-}
-
-async function ordersOf({ accountId, id }: Bot): Promise<readonly LedgerOrder[]> {
-  const account = rig.accounts.find((each) => each.accountId === accountId)
-  return ((await account?.storage.goalOrders(id)) ?? []).map(({ order }) => order)
-}
-
-function liveOf({ id }: Bot): number {
-  return rig.runner.leftOpen().filter(({ botId }) => botId === id).length
-}
-
-function told(kind: RunnerEvent['kind']): readonly RunnerEvent[] {
-  return rig.events.filter((event) => event.kind === kind)
-}
-
-function eventsOf({ id }: Bot, kind: string): readonly string[] {
-  return rig.events.flatMap((event) =>
-    event.kind === 'bot' && event.bot.id === id && event.event.kind === kind ? [event.event.message] : [],
-  )
-}
+const begin = (document?: GoalDocument, account?: string): Promise<Bot> => market.begin(document, account)
+const ordersOf = (bot: Bot): Promise<readonly LedgerOrder[]> => market.ordersOf(bot)
+const liveOf = (bot: Bot): number => market.liveOf(bot)
+const told = (kind: RunnerEvent['kind']): readonly RunnerEvent[] => market.told(kind)
+const eventsOf = (bot: Bot, kind: string): readonly string[] => market.eventsOf(bot, kind)
 
 describe('a book that cannot be right', () => {
   const faults = [
