@@ -32,6 +32,7 @@ import { Recovery } from './recovery.ts'
 import type { RecoveryReport } from './recovery-report.ts'
 import { refusalOf } from './refuse-order.ts'
 import { RequestPace } from './request-pace.ts'
+import { tellAll } from './tell-all.ts'
 
 const FILLS_A_PAGE = 1_000
 
@@ -85,9 +86,9 @@ export class AccountLedger {
     const onEvent = (event: LedgerEvent): void => {
       // First of all: whoever hears of a fill may order at once.
       if (event.kind === 'fill') this.#seat.tell(event.fill)
-      options.onEvent?.(event)
-      for (const listener of this.#listeners) listener(event)
+      tellAll(this.#listeners, event, (cause): LedgerEvent => ({ kind: 'defect', cause }))
     }
+    if (options.onEvent !== undefined) this.#listeners.add(options.onEvent)
     const storage = noticing(options.storage, (cause) => this.#parts.desk.storageFailed(cause))
     this.#closing = new AbortController()
     // As many may wait as there are orders and cancels under way.

@@ -1,16 +1,19 @@
 /**
  * The loop of one bot. It follows its row: what is wanted decides what a turn does. Whatever a turn throws is classified and
- * healed, so that nothing but the end of the bot, or of the runner, ends the loop. Nothing here waits for another bot.
+ * healed; what goes wrong beyond that is a defect, for which the bot pauses. So nothing but the end of the bot, or of the
+ * runner, ends the loop. Nothing here waits for another bot.
  */
 import type { Clock, Random } from '@trading-bridge/core'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import type { MarketFeeds } from '../market/market-feeds.ts'
 import type { GoalEnding } from '../strategies/goal-step.ts'
+import { BackOff } from './back-off.ts'
 import { Bell } from './bell.ts'
 import { type Bot, isOver } from './bot.ts'
+import { BotPause, type Pause } from './bot-pause.ts'
 import { BotRow } from './bot-row.ts'
 import type { BotStorage } from './bot-storage.ts'
-import { type Remedy, remedyOfError } from './classify-failure.ts'
+import { DEFECT, pauseForDefect, type Remedy, remedyOfError } from './classify-failure.ts'
 import { GoalPhase } from './goal-phase.ts'
 import { OrderClearing } from './order-clearing.ts'
 import type { Diagnosis } from './runner-account.ts'
@@ -29,8 +32,6 @@ export interface LoopParts {
   /** This loop pauses for a reason that may be others' too. */
   readonly onPause: (remedy: Pause) => void
 }
-
-export type Pause = Extract<Remedy, { readonly kind: 'pause' }>
 
 /** How the bot is to end once nothing of it is live. */
 interface Ending {
@@ -57,11 +58,14 @@ export class BotLoop {
   readonly #clearing: OrderClearing
   readonly #troubles: Troubles
   readonly #phase: GoalPhase
+  readonly #pause: BotPause
+  /** After failures of healing itself. */
+  readonly #backOff: BackOff
   #shared: SharedAccount | undefined
   #unfollow: (() => void) | undefined
-  #pausing: Pause | undefined
   #ending: (Ending & { readonly sinceMs: number }) | undefined
-  #diagnosis: Diagnosis | undefined
+  /** The defect that was told last: the same one again is no news. */
+  #toldDefect: string | undefined
   #waiting: LoopView['waiting']
   #isClosing = false
   #isAbandoned = false
@@ -73,7 +77,9 @@ export class BotLoop {
     this.#bell = new Bell(parts.clock)
     this.#clearing = new OrderClearing(parts.clock, this.#row)
     this.#troubles = new Troubles(this.#row, parts.random)
-    this.#phase = new GoalPhase({ ...parts, row: this.#row })
+    this.#pause = new BotPause(this.#row)
+    this.#backOff = new BackOff(parts.random)
+    this.#phase = new GoalPhase({ ...parts, row: this.#row, mayOrder: () => this.#isWanted })
   }
 
   get bot(): Bot {
@@ -86,7 +92,7 @@ export class BotLoop {
   }
 
   get isPausing(): boolean {
-    return this.#pausing !== undefined || this.bot.desired !== 'running'
+    return this.#pause.due !== undefined || this.bot.desired !== 'running'
   }
 
   view(): LoopView {
@@ -104,13 +110,13 @@ export class BotLoop {
 
   /** Another bot's reason to pause is this one's too. */
   pauseFor(remedy: Pause): void {
-    this.#pausing ??= remedy
+    this.#pause.begin(remedy)
     this.#bell.ring()
   }
 
   /** Why the exchange refuses the key that this bot paused for. */
   diagnosed(diagnosis: Diagnosis): void {
-    this.#diagnosis = diagnosis
+    this.#pause.diagnosed(diagnosis)
     this.#bell.ring()
   }
 
@@ -142,63 +148,118 @@ export class BotLoop {
     if (shared !== undefined) await this.#parts.accounts.release(shared)
   }
 
+  /** Whether it may order: whoever wants it otherwise need not wait for the end of a turn. */
+  get #isWanted(): boolean {
+    return !this.isPausing && !this.#isClosing && !this.#isAbandoned
+  }
+
   async #safeTurn(): Promise<void> {
     try {
       await this.#turnOnce()
     } catch (error) {
-      const remedy = remedyOfError(error, this.#shared?.account.venue)
-      if (remedy.kind === 'pause' && remedy.code === 'DEFECT')
-        this.#parts.onEvent({ kind: 'defect', bot: this.bot.name, cause: error })
-      await this.#heal(remedy)
+      // What is given up with the loop is no news.
+      if (!this.#isAbandoned) await this.#mend(error)
     }
   }
 
+  /** What the mending throws in its turn is a defect, whatever it is. */
+  async #mend(error: unknown): Promise<void> {
+    try {
+      const remedy = remedyOfError(error, this.#shared?.account.venue)
+      if (remedy.kind === 'pause' && remedy.code === DEFECT) this.#tellDefect(error)
+      await this.#heal(remedy)
+    } catch (cause) {
+      if (!this.#broke(cause)) await this.#waitFor(this.#backOff.next())
+    }
+  }
+
+  /** Something failed that nobody knows how to heal. Returns whether the bot pauses for it now. */
+  #broke(cause: unknown): boolean {
+    this.#tellDefect(cause)
+    const isNew = this.#isWanted
+    if (isNew) this.#pauseItself(pauseForDefect(cause))
+    this.#bell.ring()
+    return isNew
+  }
+
+  #tellDefect(cause: unknown): void {
+    const said = String(cause)
+    if (said === this.#toldDefect) return
+    this.#toldDefect = said
+    this.#parts.onEvent({ kind: 'defect', bot: this.bot.name, cause })
+  }
+
+  #pauseItself(pause: Pause): void {
+    this.#pause.begin(pause)
+    this.#parts.onPause(pause)
+  }
+
   async #turnOnce(): Promise<void> {
-    if (isOver(this.bot)) {
+    const isOpen = this.#shared !== undefined
+    if (isOver(this.bot) || (this.#isClosing && !isOpen)) {
       this.#isDone = true
       return
     }
-    if (this.#isClosing && this.#shared === undefined) {
-      this.#isDone = true
-      return
-    }
-    if (this.#diagnosis !== undefined && this.bot.actual === 'paused')
-      return await this.#tellDiagnosis(this.#diagnosis)
+    if (this.#pause.isDiagnosed) return await this.#pause.tellDiagnosis()
     // An account that cannot be had is no reason to leave the row as it was.
-    if (this.#pausing !== undefined && this.#shared === undefined)
-      return await this.#writePause(this.#pausing)
+    if (!isOpen && (await this.#hasToldWithoutAccount())) return
     const shared = await this.#account()
     if (this.#isClosing) return await this.#close(shared)
     const { desired } = this.bot
     if (desired !== 'running') this.#stopGoal()
     if (desired === 'stopped') return await this.#stop(shared)
     if (this.#ending !== undefined) return await this.#end(shared, this.#ending)
-    if (this.#pausing !== undefined) return await this.#pauseItself(shared, this.#pausing)
+    if (this.#pause.due !== undefined) return await this.#carryOutPause(shared, this.#pause.due)
     if (desired === 'paused') return await this.#stayPaused(shared)
     return await this.#goOn(shared)
+  }
+
+  /** What a row can say of a bot whose account is not open. Returns whether it did not say so yet. */
+  async #hasToldWithoutAccount(): Promise<boolean> {
+    const { desired, actual } = this.bot
+    const { due } = this.#pause
+    if (desired === 'stopped' && actual !== 'stopping') await this.#tellStopping()
+    else if (due !== undefined) await this.#pause.record(due, undefined)
+    else if (desired === 'paused' && actual !== 'paused') await this.#tellPaused()
+    else return false
+    return true
   }
 
   async #account(): Promise<SharedAccount> {
     if (this.#shared !== undefined) return this.#shared
     const shared = await this.#parts.accounts.acquire(this.bot.accountId)
     this.#shared = shared
+    // Nobody waits for it any more, and whoever gave up has given it back before it was there.
+    if (this.#isAbandoned) await this.release()
     this.#unfollow = shared.follow(this.bot.id, (event) => this.#hear(event))
     return shared
   }
 
+  /** Whoever tells of it has others to tell: what goes wrong here stays here. */
   #hear(event: LedgerEvent): void {
+    try {
+      if (this.#isNews(event)) this.#bell.ring()
+    } catch (cause) {
+      this.#broke(cause)
+    }
+  }
+
+  /** Takes an event in. Returns whether a turn may now come out differently. */
+  #isNews(event: LedgerEvent): boolean {
     const { onEvent } = this.#parts
     const bot = this.bot
     if (event.kind === 'order') {
-      onEvent({ kind: 'order', bot, order: event.order })
+      const { order } = event
+      onEvent({ kind: 'order', bot, order })
       const isNews = this.#phase.heard(event) || this.#ending !== undefined
-      this.#clearing.heard(event.order)
-      void this.#troubles.heard(event.order)
-      if (isNews && !QUIET.has(event.because)) this.#bell.ring()
-    } else if (event.kind === 'fill') {
-      onEvent({ kind: 'fill', bot, order: event.order, fill: event.fill })
-      this.#phase.heard(event)
-    } else this.#bell.ring()
+      this.#clearing.heard(order)
+      this.#troubles.heard(order).catch((cause: unknown) => this.#broke(cause))
+      return isNews && !QUIET.has(event.because)
+    }
+    if (event.kind !== 'fill') return true
+    onEvent({ kind: 'fill', bot, order: event.order, fill: event.fill })
+    this.#phase.heard(event)
+    return false
   }
 
   async #close(shared: SharedAccount): Promise<void> {
@@ -206,12 +267,7 @@ export class BotLoop {
   }
 
   async #stop(shared: SharedAccount): Promise<void> {
-    const { actual } = this.bot
-    if (actual !== 'stopping') {
-      const told = { kind: 'stopping', message: 'No new orders; what rests is cancelled.' }
-      await this.#row.change({ actual: 'stopping', reason: undefined }, told)
-      return
-    }
+    if (this.bot.actual !== 'stopping') return await this.#withdrawing(shared, () => this.#tellStopping())
     if (!(await this.#isCleared(shared))) return
     const message = 'Stopped by the operator: nothing of it is live.'
     const { clock } = this.#parts
@@ -219,6 +275,11 @@ export class BotLoop {
       { actual: 'stopped', reason: undefined, endedAtMs: clock.nowMs() },
       { kind: 'stopped', message },
     )
+  }
+
+  async #tellStopping(): Promise<void> {
+    const told = { kind: 'stopping', message: 'No new orders; what rests is cancelled.' }
+    await this.#row.change({ actual: 'stopping', reason: undefined }, told)
   }
 
   async #end(
@@ -239,46 +300,41 @@ export class BotLoop {
     if (hasChanged && actual === 'failed') this.#alarm(reason)
   }
 
-  async #pauseItself(shared: SharedAccount, pause: Pause): Promise<void> {
+  async #carryOutPause(shared: SharedAccount, pause: Pause): Promise<void> {
     this.#stopGoal()
-    // Before anything is written: what rests must not wait for a database.
-    await this.#clearing.cancel(shared, shared.liveOrders(this.bot.id))
-    await this.#writePause(pause)
-  }
-
-  async #writePause({ code, reason }: Pause): Promise<void> {
-    // A stop that came while the orders were being cancelled is not turned into a pause.
-    if (this.bot.desired === 'stopped') {
-      this.#pausing = undefined
-      return
-    }
-    const said = `${code}: ${reason}`
-    const change = { desired: 'paused', actual: 'paused', reason: said } as const
-    if (await this.#row.change(change, { kind: 'paused', message: said, detail: { code } }))
-      this.#pausing = undefined
+    // A cancel that fails is tried again once the row says that the bot has paused.
+    await this.#withdraw(shared).catch((cause: unknown) => this.#tellDefect(cause))
+    await this.#pause.record(pause, shared.liveOrders(this.bot.id))
   }
 
   async #stayPaused(shared: SharedAccount): Promise<void> {
-    if (this.bot.actual !== 'paused') {
-      const told = { kind: 'paused', message: 'Paused by the operator.' }
-      await this.#row.change({ actual: 'paused', reason: 'by the operator' }, told)
-      return
-    }
+    if (this.bot.actual !== 'paused') return await this.#withdrawing(shared, () => this.#tellPaused())
     if (await this.#isCleared(shared)) await this.#rest(IDLE_MS)
   }
 
-  async #tellDiagnosis(diagnosis: Diagnosis): Promise<void> {
-    this.#diagnosis = undefined
-    const { verdict, message, next } = diagnosis
-    const said = `${verdict}: ${message} ${next}`
-    const reason = `CREDENTIAL_REFUSED: ${said}`
-    await this.#row.change({ reason }, { kind: 'verdict', message: said, detail: diagnosis })
+  async #tellPaused(): Promise<void> {
+    const told = { kind: 'paused', message: 'Paused by the operator.' }
+    await this.#row.change({ actual: 'paused', reason: 'by the operator' }, told)
+  }
+
+  /** Writes what is becoming of the bot. What rests does not wait for a database: its end is asked for first. */
+  async #withdrawing(shared: SharedAccount, write: () => Promise<void>): Promise<void> {
+    const withdrawal = this.#withdraw(shared)
+    // Where the writing fails too, its own failure is dealt with, and the next turn withdraws again.
+    withdrawal.catch(() => undefined)
+    await write()
+    await withdrawal
+  }
+
+  async #withdraw(shared: SharedAccount): Promise<void> {
+    await this.#clearing.cancel(shared, shared.liveOrders(this.bot.id))
   }
 
   async #goOn(shared: SharedAccount): Promise<void> {
+    this.#pause.forgetDiagnosis()
     const result = await this.#phase.take(shared)
     if (result.kind === 'heal') return await this.#heal(result.remedy)
-    await this.#troubles.overcome()
+    await this.#overcome()
     switch (result.kind) {
       case 'again':
         return
@@ -292,13 +348,17 @@ export class BotLoop {
     }
   }
 
+  async #overcome(): Promise<void> {
+    this.#backOff.reset()
+    this.#toldDefect = undefined
+    await this.#troubles.overcome()
+  }
+
   #endAs(ending: Ending): void {
     this.#ending = { ...ending, sinceMs: this.#parts.clock.monotonicMs() }
   }
 
   async #heal(remedy: Remedy): Promise<void> {
-    // Whoever wants no new orders wants them gone, whatever stands in the way.
-    const isWanted = this.bot.desired === 'running' && !this.#isClosing && this.#pausing === undefined
     switch (remedy.kind) {
       case 'wait':
       case 'reprice':
@@ -310,22 +370,25 @@ export class BotLoop {
         if (remedy.isOutage) this.#shared?.noteOutage()
         await this.#withdrawUnseen()
         return await this.#tryAgain(remedy.code, remedy.reason, remedy.atLeastMs)
+      // Whoever wants no new orders wants them gone, whatever stands in the way.
       case 'pause':
-        if (!isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
-        this.#pausing = remedy
-        this.#parts.onPause(remedy)
-        return
+        if (!this.#isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
+        return this.#pauseItself(remedy)
       case 'fail':
-        if (!isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
+        if (!this.#isWanted) return await this.#tryAgain(remedy.code, remedy.reason, 0)
         this.#endAs({ actual: 'failed', ending: undefined, reason: `${remedy.code}: ${remedy.reason}` })
     }
   }
 
   async #tryAgain(code: string, reason: string, atLeastMs: number): Promise<void> {
-    const { clock } = this.#parts
     const waitMs = await this.#troubles.met(code, reason, atLeastMs)
+    this.#waiting = { untilMs: this.#parts.clock.nowMs() + waitMs, reason: `${code}: ${reason}` }
+    await this.#waitFor(waitMs)
+  }
+
+  async #waitFor(waitMs: number): Promise<void> {
+    const { clock } = this.#parts
     const untilMs = clock.monotonicMs() + waitMs
-    this.#waiting = { untilMs: clock.nowMs() + waitMs, reason: `${code}: ${reason}` }
     const wanted = this.#wanted()
     // News of orders is no reason to knock sooner; a change of what is wanted is.
     while (clock.monotonicMs() < untilMs && this.#wanted() === wanted && !this.#isAbandoned)
@@ -334,14 +397,13 @@ export class BotLoop {
 
   /** What decides which turn comes next. */
   #wanted(): string {
-    return `${this.bot.desired} ${this.#isClosing} ${this.#pausing?.code}`
+    return `${this.bot.desired} ${this.#isClosing} ${this.#pause.due?.code}`
   }
 
   /** What rests on a market that is not seen must not stay there. */
   async #withdrawUnseen(): Promise<void> {
     const shared = this.#shared
-    if (shared === undefined || this.#phase.seesMarket !== false) return
-    await this.#clearing.cancel(shared, shared.liveOrders(this.bot.id))
+    if (shared !== undefined && this.#phase.seesMarket === false) await this.#withdraw(shared)
   }
 
   /** Whether nothing of the bot is live; else a moment has passed in which it may have ended. */

@@ -3,10 +3,12 @@
  * so that whoever reaches the database can steer them.
  */
 import { type Clock, type Random, sleep, systemClock, systemRandom } from '@trading-bridge/core'
+import { tellAll } from '../ledger/tell-all.ts'
 import { MarketFeeds } from '../market/market-feeds.ts'
 import { Bell } from './bell.ts'
 import { type Bot, isOver } from './bot.ts'
-import { BotLoop, type Pause } from './bot-loop.ts'
+import { BotLoop } from './bot-loop.ts'
+import type { Pause } from './bot-pause.ts'
 import type { BotStorage } from './bot-storage.ts'
 import type { AccountSource, Diagnose } from './runner-account.ts'
 import type { LeftOpenOrder, LoopView, RunnerEvent } from './runner-event.ts'
@@ -51,6 +53,8 @@ export class BotRunner {
   readonly #feeds: MarketFeeds
   readonly #loops = new Map<string, BotLoop>()
   readonly #runs = new Set<Promise<void>>()
+  /** Bots whose loops have ended since the rows were last asked for: what was read may not know of it. */
+  readonly #ended = new Set<string>()
   readonly #bell: Bell
   readonly #ending = new AbortController()
   #isClosing = false
@@ -59,10 +63,13 @@ export class BotRunner {
   #closed: Promise<readonly LeftOpenOrder[]> | undefined
 
   private constructor(options: BotRunnerOptions) {
-    const { clock = systemClock, random = systemRandom, onEvent = () => undefined } = options
+    const { clock = systemClock, random = systemRandom, onEvent } = options
     this.#options = options
     this.#clock = clock
-    this.#onEvent = onEvent
+    const listeners = onEvent === undefined ? [] : [onEvent]
+    // A listener that fails stands in the way of no bot.
+    this.#onEvent = (event) =>
+      tellAll(listeners, event, (cause): RunnerEvent => ({ kind: 'defect', bot: undefined, cause }))
     this.#bell = new Bell(clock)
     this.#feeds = new MarketFeeds({ clock, readsPerSecond: options.readsPerSecond })
     this.#accounts = new SharedAccounts({
@@ -119,8 +126,7 @@ export class BotRunner {
     this.#isClosing = true
     this.#bell.ring()
     for (const loop of this.#loops.values()) loop.close()
-    await this.#work
-    await this.#ended(withinMs, signal)
+    await this.#waitForEnds(withinMs, signal)
     const left = this.leftOpen()
     for (const loop of this.#loops.values()) loop.abandon()
     this.#ending.abort(new DOMException('The runner was closed.', 'AbortError'))
@@ -129,10 +135,10 @@ export class BotRunner {
     return left
   }
 
-  /** Until all loops have ended, the time is over, or the signal aborts. */
-  async #ended(withinMs: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Until all loops have ended, the time is over, or the signal aborts. A database that hangs is waited for no longer. */
+  async #waitForEnds(withinMs: number, signal: AbortSignal | undefined): Promise<void> {
     const waiting = new AbortController()
-    const ended = Promise.allSettled(this.#runs).then(() => waiting.abort())
+    const ended = Promise.allSettled([this.#work, ...this.#runs]).then(() => waiting.abort())
     const either = signal === undefined ? waiting.signal : AbortSignal.any([signal, waiting.signal])
     await Promise.race([ended, sleep(this.#clock, withinMs, either).catch(() => undefined)])
   }
@@ -146,6 +152,7 @@ export class BotRunner {
   }
 
   async #readRows(): Promise<void> {
+    this.#ended.clear()
     const bots = await this.#options.storage.bots()
     if (this.#areRowsUnreadable) {
       this.#areRowsUnreadable = false
@@ -164,7 +171,7 @@ export class BotRunner {
   #takeUp(bot: Bot): void {
     const loop = this.#loops.get(bot.id)
     if (loop !== undefined) loop.rowRead(bot)
-    else if (!isOver(bot) && (bot.actual !== 'created' || bot.desired !== 'paused')) this.#begin(bot)
+    else if (isToRun(bot) && !this.#ended.has(bot.id)) this.#begin(bot)
   }
 
   #begin(bot: Bot): void {
@@ -183,12 +190,16 @@ export class BotRunner {
     this.#runs.add(run)
   }
 
-  /** A loop that ends by itself is over; at the close its account is given back with all others. */
+  /**
+   * A loop that ends by itself is over; at the close its account is given back with all others. One that broke, as it does without
+   * a clock to wait by, stays in the list, for what it left open.
+   */
   async #runToEnd(loop: BotLoop): Promise<void> {
     try {
       await loop.run()
       if (this.#isClosing) return
       this.#loops.delete(loop.bot.id)
+      this.#ended.add(loop.bot.id)
       await loop.release()
     } catch (cause) {
       this.#onEvent({ kind: 'defect', bot: loop.bot.name, cause })
@@ -214,6 +225,11 @@ export class BotRunner {
     this.#onEvent({ kind: 'diagnosed', accountId, diagnosis })
     for (const loop of concerned) loop.diagnosed(diagnosis)
   }
+}
+
+/** Whatever may have orders at the exchange has a loop, until it is over. */
+function isToRun(bot: Bot): boolean {
+  return !isOver(bot) && (bot.actual !== 'created' || bot.desired !== 'paused')
 }
 
 function isConcerned(loop: BotLoop, from: BotLoop, { scope }: Pause): boolean {

@@ -6,6 +6,7 @@
 import {
   ConfigError,
   type ErrorCode,
+  InternalError,
   InvalidInputError,
   type Price,
   RateLimitedError,
@@ -120,7 +121,7 @@ export function remedyOfOutcome(
 }
 
 function remedyOfRejection(outcome: Extract<SubmitOutcome, { kind: 'rejected' }>): Remedy {
-  const { exchangeCode, subject, reason } = outcome
+  const { exchangeCode, subject, reason, next } = outcome
   const code = `EXCHANGE_${exchangeCode}`
   switch (subject) {
     case 'market-rules':
@@ -129,7 +130,7 @@ function remedyOfRejection(outcome: Extract<SubmitOutcome, { kind: 'rejected' }>
       return remedyOfBlock('CREDENTIAL_REFUSED', reason)
     case 'market':
     case 'account-in-market':
-      return { kind: 'pause', code, reason, scope: subject, needsDiagnosis: false }
+      return { kind: 'pause', code, reason: `${reason} ${next}`, scope: subject, needsDiagnosis: false }
     case 'balance':
     case 'open-orders':
     case 'other':
@@ -179,21 +180,27 @@ const ERRORS: Readonly<Record<ErrorCode, ErrorRemedy>> = {
   TB_INTERNAL: 'pause',
 }
 
+/** The program failed: what nobody foresaw. */
+export const DEFECT = 'DEFECT'
+
+/** For a failure of the program itself at one bot, which a person is to know of. */
+export function pauseForDefect(cause: unknown, code = DEFECT): Extract<Remedy, { readonly kind: 'pause' }> {
+  const said = (cause instanceof Error ? cause.message : String(cause)).replace(/[.\s]+$/, '')
+  const reason = `The program failed at this bot (${said}). It orders nothing more, and what rests of it is cancelled. Report this with its history; once resumed, it begins anew from its books.`
+  return { kind: 'pause', code, reason, scope: 'bot', needsDiagnosis: false }
+}
+
 /** For what a read, an opening or a write threw. */
 export function remedyOfError(error: unknown, venue?: Pick<Venue, 'refusesAccess'>): Remedy {
-  if (!(error instanceof TradingBridgeError)) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { kind: 'pause', code: 'DEFECT', reason, scope: 'bot', needsDiagnosis: false }
-  }
-  const { code, message: reason } = error
+  if (!(error instanceof TradingBridgeError) || error instanceof InternalError) return pauseForDefect(error)
+  const { code, message: reason, next } = error
   const isKeyRefused = venue === undefined ? isAccessRefusal(error) : venue.refusesAccess(error)
   if (isKeyRefused) return remedyOfBlock('CREDENTIAL_REFUSED', reason)
   if (error instanceof InvalidInputError && error.rule === 'unknown-market')
     return { kind: 'fail', code: 'MARKET_DELISTED', reason }
-  if (error instanceof ConfigError)
-    return { kind: 'pause', code, reason, scope: 'bot', needsDiagnosis: false }
-  const remedy = ERRORS[code]
-  if (remedy === 'pause') return { kind: 'pause', code, reason, scope: 'bot', needsDiagnosis: false }
+  const remedy = error instanceof ConfigError ? 'pause' : ERRORS[code]
+  if (remedy === 'pause')
+    return { kind: 'pause', code, reason: `${reason} ${next}`, scope: 'bot', needsDiagnosis: false }
   const atLeastMs = error instanceof RateLimitedError ? error.retryAfterMs : 0
   return { kind: 'retry', code, reason, atLeastMs, isOutage: remedy === 'outage' }
 }

@@ -21,6 +21,8 @@ export interface GoalPhaseParts {
   readonly clock: Clock
   readonly onEvent: (event: RunnerEvent) => void
   readonly row: BotRow
+  /** Asked when an order is to be sent: what is wanted may have changed since the turn began. */
+  readonly mayOrder: () => boolean
 }
 
 export class GoalPhase {
@@ -33,7 +35,7 @@ export class GoalPhase {
     this.#parts = parts
   }
 
-  /** Whether the market was seen lately enough to leave an order in it; `undefined` before the first look. */
+  /** Whether the market was seen lately enough to leave an order in it; `undefined` while no goal runs. */
   get seesMarket(): boolean | undefined {
     return this.#turn?.seesMarket
   }

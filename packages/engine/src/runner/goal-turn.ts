@@ -21,7 +21,7 @@ import { baseAtMost, ownVolume } from '../risk/size-rules.ts'
 import type { GoalEnding, OrderProposal } from '../strategies/goal-step.ts'
 import type { BotRow } from './bot-row.ts'
 import type { BotStorage } from './bot-storage.ts'
-import { type Remedy, remedyOfOutcome, remedyOfRefusal } from './classify-failure.ts'
+import { pauseForDefect, type Remedy, remedyOfOutcome, remedyOfRefusal } from './classify-failure.ts'
 import { type Decision, decideStep } from './decide-step.ts'
 import type { GoalBook } from './goal-book.ts'
 import { recordIntegrityRefusal } from './record-refusal.ts'
@@ -39,6 +39,8 @@ export interface GoalTurnParts {
   readonly row: BotRow
   readonly shared: SharedAccount
   readonly goal: RunningGoal
+  /** Asked when an order is to be sent: what is wanted may have changed since the turn began. */
+  readonly mayOrder: () => boolean
 }
 
 export type TurnResult =
@@ -71,13 +73,15 @@ export class GoalTurn {
   #market: LoopMarket | undefined
   /** Where the goal should stand, for whoever asks. */
   #schedule: (() => Decimal) | undefined
-  #lookedAtMs: number | undefined
+  /** By the monotonic clock; before the first look, when there could have been one. */
+  #lookedAtMs: number
   #rejections = 0
   #day = 0
   readonly #refusedAtMs = new Map<string, number>()
 
   constructor(parts: GoalTurnParts) {
     this.#parts = parts
+    this.#lookedAtMs = parts.clock.monotonicMs()
   }
 
   /** What the last decision saw. */
@@ -90,9 +94,8 @@ export class GoalTurn {
     return this.#schedule?.()
   }
 
-  /** Whether the last look is fresh enough to leave an order in the market; `undefined` before the first look. */
-  get seesMarket(): boolean | undefined {
-    if (this.#lookedAtMs === undefined) return undefined
+  /** Whether the last look is fresh enough to leave an order in the market. */
+  get seesMarket(): boolean {
     return this.#parts.clock.monotonicMs() - this.#lookedAtMs <= MAX_BOOK_AGE_MS
   }
 
@@ -162,7 +165,7 @@ export class GoalTurn {
     decision: Decision,
     place: { readonly book: GoalBook; readonly sequence: number },
   ): Promise<TurnResult> {
-    const { row, shared, clock } = this.#parts
+    const { row, shared, clock, mayOrder } = this.#parts
     const { request, sliceIndex, mid, reason } = proposal
     const { sequence, book } = place
     const intent = {
@@ -174,6 +177,7 @@ export class GoalTurn {
     }
     const judged = approveOrder(intent, decision.risk)
     if (judged.kind === 'refused') return await this.#refused(judged.refusal, proposal, { decision, place })
+    if (!mayOrder()) return { kind: 'again' }
     book.expect(sequence, { sliceIndex, mid })
     const submitting = shared.account.ledger.submit(judged.order)
     const result = await within(clock, SUBMIT_WITHIN_MS, submitting)
@@ -259,11 +263,9 @@ export class GoalTurn {
   #notConserved(reason: string): TurnResult {
     const { goal, onEvent, row } = this.#parts
     goal.forgetBook()
-    onEvent({ kind: 'defect', bot: row.bot.name, cause: new Error(reason) })
-    return {
-      kind: 'heal',
-      remedy: { kind: 'pause', code: 'GOAL_NOT_CONSERVED', reason, scope: 'bot', needsDiagnosis: false },
-    }
+    const cause = new Error(reason)
+    onEvent({ kind: 'defect', bot: row.bot.name, cause })
+    return { kind: 'heal', remedy: pauseForDefect(cause, 'GOAL_NOT_CONSERVED') }
   }
 
   /** Once for each day after the first. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@trading-bridge/core'
 import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
+import { namesOf } from './bot-pause.ts'
 import type { BotRow } from './bot-row.ts'
 import type { SharedAccount } from './shared-account.ts'
 import { within } from './within.ts'
@@ -44,14 +45,23 @@ export class OrderClearing {
   /** Whether nothing of the bot is live. Where something is, its end is asked for. */
   async isDone(shared: SharedAccount): Promise<boolean> {
     const { id } = this.#row.bot
-    await this.cancel(shared, shared.liveOrders(id))
-    const live = shared.liveOrders(id)
-    if (live.length > 0) await this.#tellUnconfirmed(live)
-    else {
-      this.#unconfirmedSinceMs = undefined
-      this.#hasTold = false
+    try {
+      await this.cancel(shared, shared.liveOrders(id))
+    } finally {
+      const live = shared.liveOrders(id)
+      if (live.length > 0) await this.#tellUnconfirmed(live)
+      else await this.#tellConfirmed()
     }
-    return live.length === 0
+    return shared.liveOrders(id).length === 0
+  }
+
+  async #tellConfirmed(): Promise<void> {
+    const hasTold = this.#hasTold
+    this.#unconfirmedSinceMs = undefined
+    this.#hasTold = false
+    // One that is being stopped tells of it as its end.
+    if (hasTold && this.#row.bot.actual !== 'stopping')
+      await this.#row.tell({ kind: 'recovered', message: 'Nothing of it is live any more.' })
   }
 
   /** Names the ids of what is not confirmed for a while: in the row where the bot is being stopped, else in an event. */
@@ -59,10 +69,9 @@ export class OrderClearing {
     const nowMs = this.#clock.monotonicMs()
     this.#unconfirmedSinceMs ??= nowMs
     if (this.#hasTold || nowMs - this.#unconfirmedSinceMs < CANCEL_WITHIN_MS) return
+    const told = { kind: 'trouble', message: `Not confirmed ended yet: ${namesOf(live)}.` }
+    if (this.#row.bot.actual !== 'stopping') await this.#row.tell(told)
+    else if (!(await this.#row.change({ reason: told.message }, told))) return
     this.#hasTold = true
-    const ids = live.map(({ orderId, clientOrderId, id }) => orderId ?? clientOrderId ?? id).join(', ')
-    const told = { kind: 'trouble', message: `Not confirmed ended yet: ${ids}.` }
-    if (this.#row.bot.actual === 'stopping') await this.#row.change({ reason: told.message }, told)
-    else await this.#row.tell(told)
   }
 }

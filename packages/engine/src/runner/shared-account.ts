@@ -59,8 +59,7 @@ export class SharedAccount {
    * @throws {TradingBridgeError} the exchange cannot be read yet.
    */
   async compared(): Promise<void> {
-    if (!this.#wasUnreachable) return
-    this.#comparing ??= this.#compare()
+    if (this.#wasUnreachable) this.#comparing ??= this.#compare()
     await this.#comparing
   }
 
@@ -70,9 +69,13 @@ export class SharedAccount {
   }
 
   async #compare(): Promise<void> {
+    // An outage from here on wants another comparison.
+    this.#wasUnreachable = false
     try {
       await this.account.ledger.reconcile()
-      this.#wasUnreachable = false
+    } catch (error) {
+      this.#wasUnreachable = true
+      throw error
     } finally {
       this.#comparing = undefined
     }

@@ -50,7 +50,8 @@ export class SharedAccounts {
    * @throws what the opening throws, or threw a moment ago.
    */
   async acquire(accountId: string): Promise<SharedAccount> {
-    await this.#closings.get(accountId)
+    // How it was closed is the business of whoever closed it.
+    await this.#closings.get(accountId)?.catch(() => undefined)
     const use = this.#uses.get(accountId) ?? this.#open(accountId)
     use.users += 1
     return await use.opening
@@ -71,11 +72,11 @@ export class SharedAccounts {
 
   /** Why the exchange refuses the account's key: asked once for all of its bots. `undefined` where the doctor cannot say. */
   async diagnosis(accountId: string): Promise<Diagnosis | undefined> {
-    const { clock, diagnose, signal } = this.#options
+    const { clock, diagnose } = this.#options
     if (diagnose === undefined) return undefined
     const known = this.#diagnoses.get(accountId)
     if (known !== undefined && clock.monotonicMs() - known.atMs < DIAGNOSIS_FOR_MS) return await known.found
-    const found = diagnose(accountId, { signal }).catch(() => undefined)
+    const found = this.#ask(diagnose, accountId)
     this.#diagnoses.set(accountId, { atMs: clock.monotonicMs(), found })
     return await found
   }
@@ -83,6 +84,15 @@ export class SharedAccounts {
   /** The key works: should it be refused again, the doctor is asked anew. */
   keyWorks(accountId: string): void {
     this.#diagnoses.delete(accountId)
+  }
+
+  /** A doctor who fails cannot say. */
+  async #ask(diagnose: Diagnose, accountId: string): Promise<Diagnosis | undefined> {
+    try {
+      return await diagnose(accountId, { signal: this.#options.signal })
+    } catch {
+      return undefined
+    }
   }
 
   #open(accountId: string): Use {
