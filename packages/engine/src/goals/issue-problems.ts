@@ -33,8 +33,9 @@ export function problemsOfIssues(
 
 /** Of the goal, where it is still to come and can be read. */
 function startOf(document: unknown, nowMs: number): number {
-  const start = isSection(document) ? GOAL_ENTRIES.start.reader.read(document.start) : undefined
-  return start?.kind === 'value' ? Math.max(start.value, nowMs) : nowMs
+  const { start } = isSection(document) ? document : {}
+  const reading = GOAL_ENTRIES.start.reader.read(start)
+  return reading.kind === 'value' ? Math.max(reading.value, nowMs) : nowMs
 }
 
 function unknownSetting(path: readonly string[], document: unknown): GoalProblem {
