@@ -133,6 +133,19 @@ test('each order has on record what its participation limit was held against, wi
   expect(orders.length).toBeGreaterThan(2)
 })
 
+test('MI-8: what rests is withdrawn soon after others have stopped to trade, in the middle of a long slice', async () => {
+  await using rig = await openMarket()
+  const slow = { style: 'post-only', duration: '60m', sliceInterval: '20m', participation: { window: '1m' } }
+  const bot = await begin(rig, { ...SELL, ...slow })
+  await rig.pass(20_000)
+  expect(liveOrders(rig, bot)).toHaveLength(1)
+  await rig.pass(60_000)
+  expect(liveOrders(rig, bot)).toEqual([])
+  const [order] = await ordersOf(rig, bot)
+  expect(order).toMatchObject({ status: 'cancelled' })
+  expect((await rig.bot(bot.name)).actual).toBe('running')
+})
+
 describe('what a person wants of a bot', () => {
   const RESTING: GoalDocument = {
     ...SELL,

@@ -5,6 +5,7 @@
  */
 import { isNegative } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
+import { MAX_BOOK_AGE_MS } from '../risk/ceilings.ts'
 import { onStaleBook } from '../risk/market-rules.ts'
 import { isWorse, worstPrice } from '../risk/order-prices.ts'
 import type { GoalStep, GoalView } from './goal-step.ts'
@@ -15,6 +16,8 @@ import type { Tactic } from './tactic.ts'
 
 /** An order that only an order of the goal can move on is looked at again this seldom. */
 const IDLE_MS = 60_000
+/** What rests is held against its limits this often: after half of it no market has been unseen for too long. */
+const RESTING_LOOK_MS = MAX_BOOK_AGE_MS / 2
 
 /** What live orders ask for; `undefined` when there are none. */
 export function tendLiveOrders(view: GoalView, tactic: Tactic, slice: PresentSlice): GoalStep | undefined {
@@ -93,7 +96,7 @@ function restedAtMs({ settings }: GoalView, order: LedgerOrder): number {
   return order.createdAtMs + settings.minRestMs
 }
 
-/** The end of its rest for one that should move, the end of the slice for one that ends with it, the next look at the market. */
+/** The end of its rest for one that should move, the end of the slice for one that ends with it, the next look for its limits. */
 function nextLookMs(
   view: GoalView,
   tactic: Tactic,
@@ -107,7 +110,7 @@ function nextLookMs(
     readonly away: (order: LedgerOrder) => string | undefined
   },
 ): number {
-  const moments = [closesAtMs(view.settings, view.plan)]
+  const moments = [closesAtMs(view.settings, view.plan), view.nowMs + RESTING_LOOK_MS]
   for (const order of resting) {
     const rested = restedAtMs(view, order)
     if (away(order) !== undefined) moments.push(rested)

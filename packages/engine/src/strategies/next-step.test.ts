@@ -247,7 +247,7 @@ describe('a goal ends', () => {
     const goal = twap({ deadline: { kind: 'finish-passive', withinMs: 90_000 } })
     expect(told(goal, { nowMs: END_MS })).toBe('post-only sell 100 at 0.00801 in 60')
     const orders = [resting(60)]
-    expect(told(goal, { orders, nowMs: END_MS + 10_000 })).toBe('wait until 3660000: an order rests')
+    expect(told(goal, { orders, nowMs: END_MS + 10_000 })).toBe('wait until 3612500: an order rests')
     expect(told(goal, { orders, nowMs: END_MS + MINUTE_MS })).toBe('cancel order-61: its slice has ended')
     const view = { orders: [resting(60, ended)], nowMs: END_MS + MINUTE_MS }
     expect(told(goal, view)).toBe('post-only sell 100 at 0.00801 in 61')
@@ -298,7 +298,20 @@ describe('a slice that rests', () => {
       asks: [level('0.00795', '9'), level('0.00801', '100')],
     })
     expect(told(goal, { orders: [resting(0)], nowMs: 20_000, book: moved })).toBe(
+      'wait until 22500: an order rests',
+    )
+    expect(told(goal, { orders: [resting(0)], nowMs: 59_000, book: moved })).toBe(
       'wait until 60000: an order rests',
+    )
+  })
+
+  test('is held against its limits while it rests, however long its slice', () => {
+    const hourly = twap({ style: 'post-only', sliceIntervalMs: END_MS })
+    const view = { orders: [resting(0)], nowMs: 20_000 }
+    expect(told(hourly, view)).toBe('wait until 22500: an order rests')
+    const room = { quantity: decimal('-0.01'), because: 'others have stopped to trade' }
+    expect(told(hourly, { ...view, nowMs: 22_500, room })).toBe(
+      'cancel order-1: others have stopped to trade',
     )
   })
 
@@ -319,13 +332,14 @@ describe('a slice that rests', () => {
 
   test('is left alone for its least rest, also past the end of its slice', () => {
     const late = { orders: [resting(0, { createdAtMs: 58_000 })], nowMs: MINUTE_MS }
-    expect(told(goal, late)).toBe('wait until 63000: an order rests')
+    expect(told(goal, late)).toBe('wait until 62500: an order rests')
+    expect(told(goal, { ...late, nowMs: 62_500 })).toBe('wait until 63000: an order rests')
     expect(told(goal, { ...late, nowMs: 63_000 })).toBe('cancel order-1: its slice has ended')
   })
 
   test('is found again after a restart in the middle of it', () => {
     expect(told(goal, { orders: [resting(3)], nowMs: 3.5 * MINUTE_MS })).toBe(
-      'wait until 240000: an order rests',
+      'wait until 212500: an order rests',
     )
     const half = { status: 'cancelled', filled: quantity('40') } as const
     expect(told(goal, { orders: [resting(3, half)], nowMs: 3.5 * MINUTE_MS })).toBe(
@@ -456,14 +470,14 @@ describe('an iceberg', () => {
   test('rests at its limit and is left there, whatever the market does', () => {
     expect(told(atLimit)).toBe('post-only sell 500 at 0.0082 in 0')
     const orders = [resting(0, { price: price('0.0082') })]
-    expect(told(atLimit, { orders, nowMs: 20 * MINUTE_MS })).toBe('wait until 3600000: an order rests')
+    expect(told(atLimit, { orders, nowMs: 20 * MINUTE_MS })).toBe('wait until 1202500: an order rests')
   })
 
   test('rests short of taking where the market is past its limit, and comes nearer when it can', () => {
     const past = book({ bids: [level('0.0083', '9')], asks: [level('0.0084', '9')] })
     expect(told(atLimit, { book: past })).toBe('post-only sell 500 at 0.008301 in 0')
     const orders = [resting(0, { price: price('0.008301') })]
-    expect(told(atLimit, { orders, nowMs: 2_000 })).toBe('wait until 5000: an order rests')
+    expect(told(atLimit, { orders, nowMs: 3_000 })).toBe('wait until 5000: an order rests')
     expect(told(atLimit, { orders, nowMs: 5_000 })).toBe('cancel order-1: it should rest at 0.0082')
   })
 
