@@ -23,6 +23,7 @@ export function chaserTactic(view: GoalView, settings: ChaserSettings): Tactic {
     due: () => ({
       amount: view.progress.totals.remaining,
       display: settings.displayQuantity,
+      sparesRest: true,
       moreAtMs: view.nowMs + LOOK_AGAIN_MS,
     }),
   }

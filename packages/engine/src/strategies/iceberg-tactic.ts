@@ -35,6 +35,7 @@ export function icebergTactic(view: GoalView, settings: IcebergSettings): Tactic
     due: () => ({
       amount: view.progress.totals.remaining,
       display: shown(view, settings),
+      sparesRest: true,
       moreAtMs: view.nowMs + LOOK_AGAIN_MS,
     }),
   }

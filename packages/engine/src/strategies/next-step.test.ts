@@ -149,6 +149,11 @@ describe('a slice that takes', () => {
     expect(told(goal, { orders, nowMs: 3 * MINUTE_MS })).toBe('ioc sell 1.2 at 0.00796 in 3')
   })
 
+  test('holds nothing back for what has expired', () => {
+    const orders = [past(58, { quantity: quantity('5899.6'), filled: quantity('5899.6') })]
+    expect(told(twap(), { orders, nowMs: 59 * MINUTE_MS })).toBe('ioc sell 100 at 0.00796 in 59')
+  })
+
   test('sends no more than there is room for, and waits where that is less than the market takes', () => {
     const room = (amount: string) => ({ quantity: decimal(amount), because: 'the share of others' })
     expect(told(twap(), { room: room('42.007') })).toBe('ioc sell 42 at 0.00796 in 0')
@@ -252,6 +257,10 @@ describe('a goal ends', () => {
     const view = { orders: [resting(60, ended)], nowMs: END_MS + MINUTE_MS }
     expect(told(goal, view)).toBe('post-only sell 100 at 0.00801 in 61')
     expect(told(goal, { ...view, nowMs: END_MS + 90_000 })).toBe('end: expired')
+    const nearly = [
+      resting(59, { quantity: quantity('5899.6'), filled: quantity('5899.6'), status: 'filled' }),
+    ]
+    expect(told(goal, { orders: nearly, nowMs: END_MS })).toBe('post-only sell 99.4 at 0.00801 in 60')
   })
 })
 
@@ -432,6 +441,9 @@ describe('a POV', () => {
   test('orders its share of what others traded in the last slice', () => {
     expect(told(pov(), { others: seen('4000') })).toBe('ioc sell 200 at 0.00796 in 0')
     expect(told(pov(), { others: seen('0') })).toBe('wait until 1000: nothing is due')
+    const orders = [past(0, { quantity: quantity('5799.5'), filled: quantity('5799.5') })]
+    const view = { orders, nowMs: MINUTE_MS, others: seen('4000') }
+    expect(told(pov(), view)).toBe('ioc sell 199.5 at 0.00796 in 1')
   })
 
   test('in quote orders its share of what others paid', () => {
@@ -471,6 +483,21 @@ describe('an iceberg', () => {
     expect(told(atLimit)).toBe('post-only sell 500 at 0.0082 in 0')
     const orders = [resting(0, { price: price('0.0082') })]
     expect(told(atLimit, { orders, nowMs: 20 * MINUTE_MS })).toBe('wait until 1202500: an order rests')
+  })
+
+  test('leaves no rest that the market would not take, as far as it can', () => {
+    const after = (done: string) => {
+      const orders = [resting(0, { status: 'filled', quantity: quantity(done), filled: quantity(done) })]
+      return told(iceberg(), { orders, nowMs: 2_000 })
+    }
+    // The least is 1: 500 of 500.4 would leave what can never be ordered.
+    expect(after('5499.6')).toBe('post-only sell 499.4 at 0.00801 in 0')
+    expect(after('5499')).toBe('post-only sell 500 at 0.00801 in 0')
+    expect(after('5498.5')).toBe('post-only sell 500 at 0.00801 in 0')
+    expect(after('5500')).toBe('post-only sell 500 at 0.00801 in 0')
+    const tiny = iceberg({ displayQuantity: quantity('1.2') })
+    const nearly = resting(0, { status: 'filled', quantity: quantity('5998.5'), filled: quantity('5998.5') })
+    expect(told(tiny, { orders: [nearly], nowMs: 2_000 })).toBe('post-only sell 1.2 at 0.00801 in 0')
   })
 
   test('rests short of taking where the market is past its limit, and comes nearer when it can', () => {

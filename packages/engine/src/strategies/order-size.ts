@@ -5,6 +5,8 @@
 import {
   type Decimal,
   InternalError,
+  isLess,
+  isPositive,
   type Market,
   maximum,
   minimum,
@@ -17,6 +19,7 @@ import {
   quantity,
   quantityFor,
   roundToStep,
+  subtract,
   ZERO,
 } from '@trading-bridge/core'
 import type { GoalSettings, OrderStyle } from '../goals/goal-settings.ts'
@@ -82,6 +85,16 @@ export function withinDepth(size: Size, view: GoalView, price: Price): Size {
   }
   const shown = roundToStep(notional(depth.notional), notionalStep(market), 'down')
   return { unit: 'quote', amount: minimum(size.amount, shown) }
+}
+
+/** Smaller where it would leave less of `rest` than the market takes, as far as both can be orders. */
+export function sparing(size: Size, rest: Size, least: Decimal): Size {
+  const left = subtract<Decimal>(rest.amount, size.amount)
+  const smaller = subtract<Decimal>(rest.amount, least)
+  if (!isPositive(left) || !isLess(left, least) || isLess(smaller, least)) return size
+  return size.unit === 'base'
+    ? { unit: 'base', amount: quantity(smaller) }
+    : { unit: 'quote', amount: notional(smaller) }
 }
 
 /** The least size that the market takes of such an order. */

@@ -22,7 +22,7 @@ export function passiveTactic(view: GoalView, slice: PresentSlice): Tactic {
         rounding: 'down',
       })
       const had = filledInSlice(progress, slice.index)
-      return { amount: subtract(maximum(even, least), had), moreAtMs: slice.endMs }
+      return { amount: subtract(maximum(even, least), had), sparesRest: true, moreAtMs: slice.endMs }
     },
   }
 }

@@ -15,7 +15,11 @@ import type { Tactic } from './tactic.ts'
 export function povTactic(view: GoalView, settings: PovSettings, slice: PresentSlice): Tactic {
   return {
     ...standing(view, settings.style),
-    due: () => ({ amount: povDue(view, settings, slice.index), moreAtMs: view.nowMs + LOOK_AGAIN_MS }),
+    due: () => ({
+      amount: povDue(view, settings, slice.index),
+      sparesRest: true,
+      moreAtMs: view.nowMs + LOOK_AGAIN_MS,
+    }),
   }
 }
 

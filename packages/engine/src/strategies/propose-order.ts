@@ -19,6 +19,7 @@ import {
   leastSize,
   type Size,
   sizeOf,
+  sparing,
   within,
   withinDepth,
 } from './order-size.ts'
@@ -105,8 +106,9 @@ function sized(view: GoalView, tactic: Tactic, { slice, mid, price }: Pricing): 
   const shown = due.display === undefined ? roomy : within(roomy, due.display, { market, touch })
   if (isLess(shown.amount, least))
     return lookAgain(view, slice, 'what it is to show is less than the market takes')
-  const size = tactic.style === 'market' ? withinDepth(shown, view, price) : shown
-  if (isLess(size.amount, least)) return lookAgain(view, slice, 'the book shows too little within the limits')
+  const met = tactic.style === 'market' ? withinDepth(shown, view, price) : shown
+  if (isLess(met.amount, least)) return lookAgain(view, slice, 'the book shows too little within the limits')
+  const size = due.sparesRest ? sparing(met, rest, least) : met
   const request = requestOf(view, tactic, { price, size })
   const reason = `slice ${slice.index + 1}: ${size.amount} at ${price} or better`
   return { kind: 'place', proposal: { request, sliceIndex: slice.index, mid, reason } }

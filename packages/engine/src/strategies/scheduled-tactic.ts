@@ -18,6 +18,8 @@ export function scheduledTactic(
     ...standing(view, settings.style),
     due: (least) => ({
       amount: sliceDue(settings, slice, { progress: view.progress, least }),
+      // What the last slice leaves of former ones has expired: nothing is held back for it.
+      sparesRest: false,
       moreAtMs: slice.endMs,
     }),
   }

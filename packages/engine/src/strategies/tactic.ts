@@ -22,6 +22,8 @@ interface Due {
   readonly amount: Decimal
   /** The most base that one order may show. */
   readonly display?: Quantity | undefined
+  /** Whether what this order leaves is ordered by another: it is not left smaller than the market takes, then. */
+  readonly sparesRest: boolean
   /** When more falls due without an order of the goal changing. */
   readonly moreAtMs: number
 }
