@@ -1,3 +1,5 @@
+/** Speaks to Coinstore. `CoinstoreClient` is its REST API, `StreamClient` its public stream, `AccountFollower` follows an account. */
+
 export { AccountFollower, type NewsStream } from './following/account-follower.ts'
 export type {
   BalanceChange,

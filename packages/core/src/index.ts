@@ -1,3 +1,5 @@
+/** The trade's vocabulary: exact money, time as a port, ids, orders, fills, markets with their rules, and the errors of all packages. */
+
 export { type Balance, totalBalance } from './account/balance.ts'
 export { type BookLevel, midOf, type OrderBook, spreadOf } from './book/order-book.ts'
 export type { Brand } from './brand.ts'

@@ -1,3 +1,5 @@
+/** Bots. `BotRunner` runs those of a database, `runGoal` runs one goal in memory, `AccountLedger` keeps the orders of an account. */
+
 export { checkGoalOnMarket } from './goals/check-goal-on-market.ts'
 export { GOAL_KINDS } from './goals/goal-entries.ts'
 export { goalExample } from './goals/goal-example.ts'

@@ -1,3 +1,5 @@
+/** Coinstore as it is documented: how a request is signed, every endpoint as a value, how a reply is read, what each code means. */
+
 export { buildRequest, type WireRequest } from './endpoint/build-request.ts'
 export { defineEndpoint, type Endpoint, type RequestOf, type ResponseOf } from './endpoint/define-endpoint.ts'
 export type { WireOrderState, WireOrderType, WireSide, WireTimeInForce } from './endpoint/order-words.ts'

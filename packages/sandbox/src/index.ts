@@ -1,3 +1,5 @@
+/** A Coinstore on loopback. `Sandbox.open` starts one; `SandboxExchange` is the same without sockets. */
+
 export type { Permission } from './accounts/api-key.ts'
 export type { ExchangeEvent, ExchangeListener } from './exchange/exchange-event.ts'
 export { DEFAULT_RULES, type ExchangeRules } from './exchange/exchange-rules.ts'

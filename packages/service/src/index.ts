@@ -1,3 +1,5 @@
+/** An installation put together: `Service.open` gives its accounts, their ledgers, and its bots. */
+
 export type { BotNews } from './bots/bot-news.ts'
 export { type OpenBotDesk, type OpenBotDeskOptions, openBotDesk } from './bots/open-bot-desk.ts'
 export type { RunBotsOptions, RunningBots } from './bots/running-bots.ts'

@@ -1,3 +1,5 @@
+/** The database of an installation, embedded in a folder or a PostgreSQL server: `Store.open`. */
+
 export { type Account, AccountTables, type Owner } from './accounts/account-tables.ts'
 export type {
   Bot,

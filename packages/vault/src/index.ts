@@ -1,3 +1,5 @@
+/** API keys sealed at rest, and used only inside signers that hold host and paths fast: `Vault`. */
+
 export type { KeyEncryptionKey } from './keys/key-encryption-key.ts'
 export type { KeySource } from './keys/key-source.ts'
 export { DEFAULT_SCRYPT, type ScryptWork } from './keys/passphrase.ts'
