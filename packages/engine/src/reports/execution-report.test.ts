@@ -97,9 +97,21 @@ test('where no order tells of its window, nothing is said of one', () => {
   expect(report.windowShare).toBeUndefined()
 })
 
-test('the tracking error is the mean distance from the schedule, to the target', () => {
-  // 10 and 0 of 200
-  expect(texts(executionReport(bought))).toMatchObject({ trackingError: '0.025' })
+test('the tracking error is the mean distance from the schedule, to the target, and a slice has its time', () => {
+  const marks = (...all: readonly (readonly [scheduled: string, filled: string])[]) =>
+    record({ target: '200', marks: all.map(([scheduled, filled]) => mark({ scheduled, filled })) })
+  const error = (goal: ReturnType<typeof marks>) => `${executionReport(goal).trackingError}`
+  // A mark stands where its slice begins: what that orders has not been ordered.
+  expect(error(marks(['50', '0'], ['100', '50'], ['150', '100'], ['200', '150'], ['200', '200']))).toBe('0')
+  // 10 behind once, 20 ahead once, of 200 at four marks.
+  expect(error(marks(['50', '0'], ['100', '40'], ['150', '170'], ['200', '170']))).toBe('0.0375')
+  expect(error(marks(['50', '0'], ['100', '0'], ['100', '0']))).toBe('0.25')
+})
+
+test('a kind that may be filled at any time has nothing to stray from', () => {
+  const goal = record({ marks: [mark({ scheduled: '1000', filled: '10' })] })
+  const report = executionReport({ ...goal, bot: { ...goal.bot, kind: 'iceberg' } })
+  expect(report.trackingError).toBeUndefined()
 })
 
 test('for a seller lower is worse', () => {

@@ -10,6 +10,7 @@ import {
   isPositive,
   isZero,
   type MarketSymbol,
+  maximum,
   multiply,
   type Notional,
   notionalOf,
@@ -73,7 +74,10 @@ export interface ExecutionReport {
   /** By asset, in the order of their names. */
   readonly fees: readonly Fee[]
   readonly cost: ExecutionCost
-  /** How far the fills strayed from the schedule: the mean of |filled − scheduled| to the target; a fraction. */
+  /**
+   * How far the fills strayed from the schedule, at the mean of all marks and to the target; a fraction. What the slice of a mark
+   * has still to order is no straying: on schedule is from the mark before to this one. `undefined` for kinds without a schedule.
+   */
   readonly trackingError: Decimal | undefined
   readonly series: readonly ReportPoint[]
 }
@@ -133,7 +137,7 @@ export function executionReport(record: GoalRecord): ExecutionReport {
     takerQuantity: quantityOf(fills, 'taker'),
     fees: [...fees].map(([asset, amount]) => ({ asset, amount })).sort(byAsset),
     cost,
-    trackingError: trackingErrorOf(marks, settings.target),
+    trackingError: hasSchedule(bot.kind) ? trackingErrorOf(marks, settings.target) : undefined,
     series: reportSeries(marks),
   }
 }
@@ -188,13 +192,20 @@ function quantityOf(fills: readonly Fill[], role: Fill['role']): Quantity {
 
 function trackingErrorOf(marks: readonly BotMark[], { amount }: GoalTarget): Decimal | undefined {
   if (marks.length === 0 || isZero(amount)) return undefined
-  const strayed = sum(marks.map(({ scheduled, filled }) => distance(decimal(scheduled), decimal(filled))))
+  let strayed: Decimal = ZERO
+  let from: Decimal = ZERO
+  for (const mark of marks) {
+    const [filled, to] = [decimal(mark.filled), decimal(mark.scheduled)]
+    const [behind, ahead] = [subtract(from, filled), subtract(filled, to)]
+    strayed = add(strayed, maximum(maximum(behind, ahead), ZERO))
+    from = to
+  }
   return divide(strayed, multiply(amount, decimal(`${marks.length}`)), FRACTION)
 }
 
-function distance(left: Decimal, right: Decimal): Decimal {
-  const difference = subtract(left, right)
-  return isPositive(difference) ? difference : subtract(ZERO, difference)
+/** Iceberg and chaser may be filled at any time. */
+function hasSchedule(kind: GoalKind): boolean {
+  return kind !== 'iceberg' && kind !== 'chaser'
 }
 
 function byAsset(left: Fee, right: Fee): number {
