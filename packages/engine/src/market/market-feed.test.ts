@@ -24,14 +24,16 @@ interface Reads {
 /** A venue's public side, counted. A read takes 20 ms, and fails or hangs as it is told to. */
 function marketSide(time: VirtualTime) {
   const reads: Reads = { books: 0, trades: 0, markets: 0 }
-  const state: { failure: unknown; hangs: boolean; tradesPerSecond: number } = {
+  const state: { failure: unknown; hangs: boolean; tradesPerSecond: number; letGo: (() => void)[] } = {
     failure: undefined,
     hangs: false,
     tradesPerSecond: 0,
+    letGo: [],
   }
   const answer = async <Value>(make: () => Value): Promise<Value> => {
     await new Promise<void>((resolve) => {
-      if (!state.hangs) time.clock.startTimer(20, resolve)
+      if (state.hangs) state.letGo.push(resolve)
+      else time.clock.startTimer(20, resolve)
     })
     if (state.failure !== undefined) throw state.failure
     return make()
@@ -147,6 +149,24 @@ describe('a market that many look at', () => {
     expect(other.reads.books).toBe(1)
   })
 
+  test('is not set back by a read that was given up and ends after all', async () => {
+    const { time, feeds, reads, state, venue } = openFeeds()
+    const other = marketSide(time)
+    const { feed } = feeds.join('host', SHARP, venue)
+    feeds.join('host', SHARP, other.venue)
+    await time.until(feed.look({ maxAgeMs: 1_000 }))
+    await time.advance(2_000)
+    state.hangs = true
+    await time.until(feed.look({ maxAgeMs: 1_000 }).catch(() => undefined))
+    expect(reads.books).toBe(2)
+    await time.advance(1_000)
+    const newer = await time.until(feed.look({ maxAgeMs: 1_000 }))
+    for (const letGo of state.letGo) letGo()
+    await time.advance(10)
+    expect((await feed.look({ maxAgeMs: 1_000 })).book).toBe(newer.book)
+    expect(other.reads.books).toBe(1)
+  })
+
   test('lets one stop waiting without ending the read for the others', async () => {
     const { time, feeds, venue } = openFeeds()
     const { feed } = feeds.join('host', SHARP, venue)
@@ -169,6 +189,31 @@ describe('a market that many look at', () => {
     feed.forgetRules()
     await time.until(feed.look({ maxAgeMs: 1_000 }))
     expect(reads.markets).toBe(2)
+  })
+
+  test('is read once more for rules that changed while they were read', async () => {
+    const { time, feeds, reads, venue } = openFeeds()
+    const { feed } = feeds.join('host', SHARP, venue)
+    const looking = feed.look({ maxAgeMs: 1_000 })
+    await time.advance(10)
+    feed.forgetRules()
+    await time.until(looking)
+    await time.advance(5_000)
+    await time.until(feed.look({ maxAgeMs: 1_000 }))
+    expect(reads.markets).toBe(2)
+  })
+
+  test('is asked again for new rules where the asking failed', async () => {
+    const { time, feeds, reads, state, venue } = openFeeds()
+    const { feed } = feeds.join('host', SHARP, venue)
+    await time.until(feed.look({ maxAgeMs: 1_000 }))
+    feed.forgetRules()
+    state.failure = new ExchangeUnavailableError(503, 'maintenance', { next: 'Wait.' })
+    await time.until(feed.look({ maxAgeMs: 1_000 }).catch(() => undefined))
+    state.failure = undefined
+    await time.advance(1_000)
+    await time.until(feed.look({ maxAgeMs: 1_000 }))
+    expect(reads.markets).toBe(3)
   })
 })
 

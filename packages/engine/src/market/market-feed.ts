@@ -63,7 +63,7 @@ export class MarketFeed {
   #picture: Picture | undefined
   #rulesAtMs = Number.NEGATIVE_INFINITY
   #wantsFreshRules = false
-  #reading: Promise<void> | undefined
+  #reading: Promise<Picture> | undefined
   #failure: { readonly error: unknown; readonly untilMs: number; readonly inARow: number } | undefined
   #tradesAtMs: number | undefined
   #tradesEveryMs = MOST_OFTEN_MS
@@ -101,23 +101,17 @@ export class MarketFeed {
    */
   async look({ maxAgeMs, signal }: LookOptions): Promise<MarketLook> {
     signal?.throwIfAborted()
-    const known = this.#known(maxAgeMs)
-    if (known !== undefined) {
+    const known = this.#picture === undefined ? undefined : this.#lookAt(this.#picture)
+    if (known !== undefined && known.bookAgeMs <= maxAgeMs) {
       if (known.bookAgeMs > maxAgeMs / 2) this.#readAhead()
       return known
     }
     if (this.#isPausing) throw this.#failure?.error
-    await unlessAborted(this.#begin(), signal)
-    const read = this.#known(Math.max(maxAgeMs, READ_WITHIN_MS))
-    if (read === undefined) throw new Error('A read that succeeds leaves a picture.')
-    return read
+    return this.#lookAt(await unlessAborted(this.#begin(), signal))
   }
 
-  #known(maxAgeMs: number): MarketLook | undefined {
-    if (this.#picture === undefined) return undefined
-    const { market, book, bookAtMs, askedAtMs } = this.#picture
-    const bookAgeMs = Math.ceil(this.#nowMs() - askedAtMs)
-    return bookAgeMs > maxAgeMs ? undefined : { market, book, bookAtMs, bookAgeMs, tape: this.tape }
+  #lookAt({ market, book, bookAtMs, askedAtMs }: Picture): MarketLook {
+    return { market, book, bookAtMs, bookAgeMs: Math.ceil(this.#nowMs() - askedAtMs), tape: this.tape }
   }
 
   /** Where many look, one of them sees to it that the next need not wait. */
@@ -128,7 +122,7 @@ export class MarketFeed {
   }
 
   /** One read at a time, for all. */
-  #begin(): Promise<void> {
+  #begin(): Promise<Picture> {
     this.#reading ??= this.#read()
     return this.#reading
   }
@@ -137,10 +131,13 @@ export class MarketFeed {
     return this.#failure !== undefined && this.#nowMs() < this.#failure.untilMs
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<Picture> {
     try {
-      await this.#withDeadline((signal) => this.#readAll(signal))
+      const picture = await this.#withDeadline((signal) => this.#readAll(signal))
+      // Only here: a read that was given up may still end, and is older than what was read since.
+      this.#picture = picture
       this.#failure = undefined
+      return picture
     } catch (error) {
       this.#failed(error)
       throw error
@@ -149,7 +146,7 @@ export class MarketFeed {
     }
   }
 
-  async #readAll(signal: AbortSignal): Promise<void> {
+  async #readAll(signal: AbortSignal): Promise<Picture> {
     const { symbol, budget, clock } = this.#options
     const venue = this.#venue()
     const market = await this.#readRules(venue, signal)
@@ -157,17 +154,30 @@ export class MarketFeed {
     const bookAtMs = clock.nowMs()
     const askedAtMs = this.#nowMs()
     const [book] = await Promise.all([venue.fetchBook(symbol, { signal }), this.#readTrades(venue, signal)])
-    this.#picture = { market, book, bookAtMs, askedAtMs }
+    return { market, book, bookAtMs, askedAtMs }
   }
 
   async #readRules(venue: Venue, signal: AbortSignal): Promise<Market> {
     const isFresh = !this.#wantsFreshRules && this.#nowMs() - this.#rulesAtMs < RULES_FOR_MS
     if (isFresh && this.#picture !== undefined) return this.#picture.market
     const refresh = this.#wantsFreshRules
-    const market = await venue.fetchMarket(this.#options.symbol, { signal, refresh })
-    this.#rulesAtMs = this.#nowMs()
+    // They may change again while they are read.
     this.#wantsFreshRules = false
+    const market = await this.#fetchRules(venue, { signal, refresh })
+    this.#rulesAtMs = this.#nowMs()
     return market
+  }
+
+  async #fetchRules(
+    venue: Venue,
+    options: { readonly signal: AbortSignal; readonly refresh: boolean },
+  ): Promise<Market> {
+    try {
+      return await venue.fetchMarket(this.#options.symbol, options)
+    } catch (error) {
+      this.#wantsFreshRules ||= options.refresh
+      throw error
+    }
   }
 
   async #readTrades(venue: Venue, signal: AbortSignal): Promise<void> {
@@ -234,7 +244,7 @@ export class MarketFeed {
   }
 
   /** Venues that take no signal are left to end by themselves. */
-  async #withDeadline(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #withDeadline<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const { clock, symbol } = this.#options
     const ending = new AbortController()
     const timer = clock.startTimer(READ_WITHIN_MS, () => {
@@ -242,7 +252,7 @@ export class MarketFeed {
       ending.abort(new TransportError('TB_TIMEOUT', message, { next: 'Look at the connection.' }))
     })
     try {
-      await unlessAborted(work(ending.signal), ending.signal)
+      return await unlessAborted(work(ending.signal), ending.signal)
     } finally {
       timer.cancel()
     }
