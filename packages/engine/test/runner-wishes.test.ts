@@ -1,5 +1,5 @@
 /** What is wanted of a bot, at moments at which something is under way or in the way. */
-import { StoreError, sleep } from '@trading-bridge/core'
+import { StoreError, sleep, sum } from '@trading-bridge/core'
 import { describe, expect, test, vi } from 'vitest'
 import type { BotStorage, Diagnosis, SubmitOutcome } from '../src/index.ts'
 import { type BotMarket, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
@@ -192,6 +192,21 @@ describe('a runner is closed', () => {
     expect(market.liveOf(bot)).toBe(0)
   })
 
+  test('and says of a bot whose account was not open that nobody knows what of it is live', async () => {
+    await using market = await openBotMarket()
+    const { rig } = market
+    const [bot, fresh] = [await market.begin(RESTING), await rig.createBot('ben-1', RESTING)]
+    await rig.pass(20_000)
+    await rig.closeRunner()
+    rig.fault({}, { fault: 'maintenance' })
+    await rig.openRunner()
+    await rig.steer(fresh.name, 'start')
+    await rig.pass(20_000)
+    await rig.closeRunner()
+    expect(market.eventsOf(bot, 'trouble').at(-1)).toContain('Its account was not open')
+    expect(market.eventsOf(fresh, 'trouble').at(-1)).not.toContain('Its account was not open')
+  })
+
   test('although an account hangs in its opening, and what comes of that is given back and no defect', async () => {
     await using market = await openBotMarket((rig) => ({
       storage: (inner) =>
@@ -216,4 +231,45 @@ describe('a runner is closed', () => {
     expect(market.told('defect')).toEqual([])
     expect(market.told('alarm')).toEqual([])
   })
+})
+
+test('a bot that is stopped before it ever ran, while its account is being opened, ends without an order', async () => {
+  await using market = await openBotMarket()
+  const { rig } = market
+  rig.fault({ times: 1 }, { fault: 'delay-reply', ms: 3_000 })
+  const bot = await market.begin()
+  await rig.pass(50)
+  await rig.steer(bot.name, 'pause')
+  await rig.steer(bot.name, 'stop')
+  await rig.pass(MINUTE_MS)
+  expect((await rig.bot(bot.name)).actual).toBe('stopped')
+  expect(await market.ordersOf(bot)).toEqual([])
+  expect(market.told('defect')).toEqual([])
+  expect(market.eventsOf(bot, 'trouble')).toEqual([])
+})
+
+test('what others traded while the database took no mark is in the next one', async () => {
+  let isFull = false
+  await using market = await openBotMarket({
+    bots: (inner) =>
+      withStorage(inner, {
+        recordMark: async (mark) => {
+          if (isFull) throw new StoreError('TB_STORE_FULL', 'The disk is full.', { next: 'Make room.' })
+          await inner.recordMark(mark)
+        },
+      }),
+  })
+  const { rig } = market
+  const bot = await market.begin({ ...SELL, duration: '20m', sliceInterval: '60s' })
+  await rig.pass(2 * MINUTE_MS)
+  const before = (await rig.bots.marks(bot.id)).length
+  isFull = true
+  for (const amount of ['700', '900']) {
+    rig.trade('buy', amount)
+    await rig.pass(MINUTE_MS)
+  }
+  isFull = false
+  await rig.pass(2 * MINUTE_MS)
+  const after = (await rig.bots.marks(bot.id)).slice(before)
+  expect(sum(after.map(({ othersQuantity }) => othersQuantity)).toString()).toBe('1600')
 })

@@ -23,7 +23,7 @@ export class Adoption {
   readonly #parts: LedgerParts
   /** The first moment of these books: what was filled before it is in the opening balances. */
   readonly #openedAtMs: number
-  readonly #external: LedgerOrder[] = []
+  readonly #collections = new Set<LedgerOrder[]>()
   /** What is shown by two queries at once is taken in once. */
   readonly #turns = new Turns()
 
@@ -32,9 +32,11 @@ export class Adoption {
     this.#openedAtMs = Math.floor(openedAtMs / 1_000) * 1_000
   }
 
-  /** External orders that were taken in since the ledger was opened, as they were then. */
-  get external(): readonly LedgerOrder[] {
-    return this.#external
+  /** External orders that are taken in from now on, each as it was then, until the collection is ended. */
+  collect(): { readonly orders: readonly LedgerOrder[]; end(): void } {
+    const orders: LedgerOrder[] = []
+    this.#collections.add(orders)
+    return { orders, end: () => this.#collections.delete(orders) }
   }
 
   /** A recorded order by either of its ids, settled or not. */
@@ -102,7 +104,7 @@ export class Adoption {
     const event = { kind: 'adopted', atMs: order.createdAtMs, detail }
     const adopted = await storage.insertExternal(order, event)
     desk.put(adopted)
-    this.#external.push(adopted)
+    for (const collection of this.#collections) collection.push(adopted)
     onEvent({ kind: 'external-order', order: adopted })
     return adopted
   }

@@ -8,6 +8,7 @@
 import { RateLimitedError, sleep, TradingBridgeError } from '@trading-bridge/core'
 import { hasEnded, type LedgerOrder } from '../orders/order-record.ts'
 import type { CancelAnswer } from '../venue/venue.ts'
+import { DefectNews } from './defect-news.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import { type OrderWatch, pointerOf } from './order-watch.ts'
 
@@ -38,6 +39,7 @@ const NEVER_ASKED: Wish = { askedAtMs: Number.NEGATIVE_INFINITY, againAfterMs: A
 export class Canceller {
   readonly #parts: LedgerParts
   readonly #watch: OrderWatch
+  readonly #defects: DefectNews
   /** By id, the orders to be ended. */
   readonly #wanted = new Map<string, Wish>()
   #begin: (() => void) | undefined
@@ -45,6 +47,7 @@ export class Canceller {
   constructor(parts: LedgerParts, watch: OrderWatch) {
     this.#parts = parts
     this.#watch = watch
+    this.#defects = new DefectNews((cause) => parts.onEvent({ kind: 'defect', cause }))
   }
 
   async cancel(id: string): Promise<CancelResult> {
@@ -62,7 +65,7 @@ export class Canceller {
 
   /** Asks again for the end of orders that should have ended, beside all reading, until the ledger is closed. */
   async run(): Promise<void> {
-    const { signal, clock, onEvent } = this.#parts
+    const { signal, clock } = this.#parts
     signal.addEventListener('abort', () => this.#begin?.(), { once: true })
     this.#takeUp()
     while (!signal.aborted) {
@@ -70,9 +73,9 @@ export class Canceller {
       if (!signal.aborted) await sleep(clock, LOOK_EVERY_MS, signal).catch(() => undefined)
       if (signal.aborted) return
       try {
-        await this.#again()
+        if (await this.#again()) this.#defects.forget()
       } catch (cause) {
-        onEvent({ kind: 'defect', cause })
+        this.#defects.tell(cause)
       }
     }
   }
@@ -91,8 +94,8 @@ export class Canceller {
     this.#begin = undefined
   }
 
-  /** All at once: none waits for the answer to another. */
-  async #again(): Promise<void> {
+  /** All at once: none waits for the answer to another. Returns whether any was due. */
+  async #again(): Promise<boolean> {
     const { desk, clock } = this.#parts
     const nowMs = clock.monotonicMs()
     const due: LedgerOrder[] = []
@@ -102,6 +105,7 @@ export class Canceller {
       else if (nowMs - askedAtMs >= againAfterMs) due.push(order)
     }
     await Promise.all(due.map((order) => this.#ask(order)))
+    return due.length > 0
   }
 
   async #ask(order: LedgerOrder): Promise<CancelAnswer> {

@@ -125,10 +125,10 @@ export class OrderSender {
   }
 
   async #send(order: LedgerOrder, approved: ApprovedOrder): Promise<SubmitResult> {
-    const { venue, inFlight, watch } = this.#parts
+    const { inFlight, watch } = this.#parts
     inFlight.add(order.id)
     try {
-      const first = await venue.submit(approved)
+      const first = await this.#submit(approved)
       const wasMistimed = first.kind === 'unsent' && first.wasMistimed === true
       const sent = wasMistimed ? await this.#onceMore(order, approved, first) : this.#conclude(order, first)
       const { order: known, outcome } = sent
@@ -142,6 +142,17 @@ export class OrderSender {
     }
   }
 
+  /** A venue answers and throws nothing; where one fails at it, nobody knows what has left us. */
+  async #submit(approved: ApprovedOrder): Promise<SubmitOutcome> {
+    const { venue, onEvent } = this.#parts
+    try {
+      return await venue.submit(approved)
+    } catch (cause) {
+      onEvent({ kind: 'defect', cause })
+      return { kind: 'unknown', cause }
+    }
+  }
+
   #conclude(order: LedgerOrder, outcome: SubmitOutcome): Sent {
     const { desk, clock } = this.#parts
     return { kind: 'sent', order: desk.apply(order, evidenceOf(outcome, clock.nowMs())), outcome }
@@ -149,7 +160,7 @@ export class OrderSender {
 
   /** What was turned away only for its time is recorded anew, signed anew, and sent once more. */
   async #onceMore(order: LedgerOrder, approved: ApprovedOrder, outcome: SubmitOutcome): Promise<Sent> {
-    const { venue, desk, clock, blocking, drafts } = this.#parts
+    const { desk, clock, blocking, drafts } = this.#parts
     // Counted all the while: nothing else may take what it is to use.
     const draft = { ...order }
     drafts.add(draft)
@@ -161,7 +172,7 @@ export class OrderSender {
         .catch((cause: unknown) => desk.storageFailed(cause))
       if (again === undefined) return turnedAway
       drafts.delete(draft)
-      return this.#conclude(again, await venue.submit(approved))
+      return this.#conclude(again, await this.#submit(approved))
     } finally {
       drafts.delete(draft)
     }

@@ -14,6 +14,7 @@ import { equals, isLess, type Timer, TradingBridgeError } from '@trading-bridge/
 import { hasEnded } from '../orders/order-record.ts'
 import type { BalanceCheck } from './balance-check.ts'
 import type { Blocking } from './blocking.ts'
+import { DefectNews } from './defect-news.ts'
 import type { FillDesk } from './fill-desk.ts'
 import type { BalanceDifference } from './ledger-event.ts'
 import type { LedgerParts } from './ledger-parts.ts'
@@ -41,16 +42,19 @@ export interface ReconciliationParts extends LedgerParts {
 
 export class Reconciliation {
   readonly #parts: ReconciliationParts
+  readonly #defects: DefectNews
   #listAtMs = 0
   #balancesAtMs = 0
   #owedAtMs = 0
   #countedAtLastLook = 0
   #failures = 0
+  #isUnreachable = false
   #quietUntilMs = Number.NEGATIVE_INFINITY
   #wakeUp: (() => void) | undefined
 
   constructor(parts: ReconciliationParts) {
     this.#parts = parts
+    this.#defects = new DefectNews((cause) => parts.onEvent({ kind: 'defect', cause }))
   }
 
   /**
@@ -159,17 +163,20 @@ export class Reconciliation {
     const quietMs = Math.min(FIRST_QUIET_MS * 2 ** Math.min(this.#failures, 10), longestMs)
     this.#quietUntilMs = clock.monotonicMs() + quietMs
     if (desk.isStorageDown) return
+    this.#failures += 1
     if (!(cause instanceof TradingBridgeError)) {
-      onEvent({ kind: 'defect', cause })
+      this.#defects.tell(cause)
       return
     }
     if (isRefused) blocking.set({ code: 'CREDENTIAL_REFUSED', reason: cause.message })
-    if (this.#failures === 0) onEvent({ kind: 'exchange-unreachable', cause })
-    this.#failures += 1
+    if (!this.#isUnreachable) onEvent({ kind: 'exchange-unreachable', cause })
+    this.#isUnreachable = true
   }
 
   #isReached(): void {
-    if (this.#failures > 0) this.#parts.onEvent({ kind: 'exchange-reachable' })
+    if (this.#isUnreachable) this.#parts.onEvent({ kind: 'exchange-reachable' })
+    this.#isUnreachable = false
+    this.#defects.forget()
     this.#failures = 0
   }
 

@@ -4,6 +4,7 @@ import type { LedgerOrder } from '../orders/order-record.ts'
 import type { Adoption } from './adoption.ts'
 import type { Blocking } from './blocking.ts'
 import type { FillDesk } from './fill-desk.ts'
+import type { BalanceDifference } from './ledger-event.ts'
 import type { LedgerParts } from './ledger-parts.ts'
 import type { OrderWatch } from './order-watch.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -70,12 +71,12 @@ export class Recovery {
     isFirst: boolean,
     before: readonly LedgerOrder[],
   ): Promise<RecoveryReport> {
-    const { clock, desk, storage, accountId, pace, fills, adoption, blocking } = this.#parts
+    const { clock, storage, accountId, pace, fills, adoption, blocking } = this.#parts
     const positions = new Map(fills.positions)
-    const [counted, requests, known] = [fills.counted, pace.taken, adoption.external.length]
-    const differences = await this.#parts.reconciliation.everything(this.#parts.beginsAtMs)
-    await desk.saved()
-    const external = adoption.external.slice(known)
+    const [counted, requests] = [fills.counted, pace.taken]
+    const taken = adoption.collect()
+    const differences = await this.#everything().finally(() => taken.end())
+    const external = taken.orders
     if (kind === 'start-up' && !isFirst) this.#suspectRestoredBackup(external)
     const report: RecoveryReport = {
       accountId,
@@ -92,6 +93,13 @@ export class Recovery {
     const detail = JSON.stringify({ sentences: describeRecovery(report) })
     await storage.recordReconciliation({ accountId, atMs: report.atMs, kind, detail })
     return report
+  }
+
+  async #everything(): Promise<readonly BalanceDifference[]> {
+    const { reconciliation, desk, beginsAtMs } = this.#parts
+    const differences = await reconciliation.everything(beginsAtMs)
+    await desk.saved()
+    return differences
   }
 
   async #found(before: readonly LedgerOrder[]): Promise<readonly FoundOrder[]> {

@@ -4,6 +4,7 @@
  * runner, ends the loop. Nothing here waits for another bot.
  */
 import type { Clock, Random } from '@trading-bridge/core'
+import { DefectNews } from '../ledger/defect-news.ts'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import type { MarketFeeds } from '../market/market-feeds.ts'
 import type { GoalEnding } from '../strategies/goal-step.ts'
@@ -59,13 +60,12 @@ export class BotLoop {
   readonly #troubles: Troubles
   readonly #phase: GoalPhase
   readonly #pause: BotPause
+  readonly #defects: DefectNews
   /** After failures of healing itself. */
   readonly #backOff: BackOff
   #shared: SharedAccount | undefined
   #unfollow: (() => void) | undefined
   #ending: (Ending & { readonly sinceMs: number }) | undefined
-  /** The defect that was told last: the same one again is no news. */
-  #toldDefect: string | undefined
   #waiting: LoopView['waiting']
   #isClosing = false
   #isAbandoned = false
@@ -78,6 +78,7 @@ export class BotLoop {
     this.#clearing = new OrderClearing(parts.clock, this.#row)
     this.#troubles = new Troubles(this.#row, parts.random)
     this.#pause = new BotPause(this.#row)
+    this.#defects = new DefectNews((cause) => parts.onEvent({ kind: 'defect', bot: this.bot.name, cause }))
     this.#backOff = new BackOff(parts.random)
     this.#phase = new GoalPhase({ ...parts, row: this.#row, mayOrder: () => this.#isWanted })
   }
@@ -166,7 +167,7 @@ export class BotLoop {
   async #mend(error: unknown): Promise<void> {
     try {
       const remedy = remedyOfError(error, this.#shared?.account.venue)
-      if (remedy.kind === 'pause' && remedy.code === DEFECT) this.#tellDefect(error)
+      if (remedy.kind === 'pause' && remedy.code === DEFECT) this.#defects.tell(error)
       await this.#heal(remedy)
     } catch (cause) {
       if (!this.#broke(cause)) await this.#waitFor(this.#backOff.next())
@@ -175,18 +176,11 @@ export class BotLoop {
 
   /** Something failed that nobody knows how to heal. Returns whether the bot pauses for it now. */
   #broke(cause: unknown): boolean {
-    this.#tellDefect(cause)
+    this.#defects.tell(cause)
     const isNew = this.#isWanted
     if (isNew) this.#pauseItself(pauseForDefect(cause))
     this.#bell.ring()
     return isNew
-  }
-
-  #tellDefect(cause: unknown): void {
-    const said = String(cause)
-    if (said === this.#toldDefect) return
-    this.#toldDefect = said
-    this.#parts.onEvent({ kind: 'defect', bot: this.bot.name, cause })
   }
 
   #pauseItself(pause: Pause): void {
@@ -196,15 +190,14 @@ export class BotLoop {
 
   async #turnOnce(): Promise<void> {
     const isOpen = this.#shared !== undefined
-    if (isOver(this.bot) || (this.#isClosing && !isOpen)) {
-      this.#isDone = true
-      return
-    }
+    if (isOver(this.bot) || (this.#isClosing && !isOpen)) return await this.#leaveOff()
     if (this.#pause.isDiagnosed) return await this.#pause.tellDiagnosis()
     // An account that cannot be had is no reason to leave the row as it was.
     if (!isOpen && (await this.#hasToldWithoutAccount())) return
     const shared = await this.#account()
+    // Meanwhile it may have been closed, or stopped before it ever ran.
     if (this.#isClosing) return await this.#close(shared)
+    if (isOver(this.bot)) return await this.#leaveOff()
     const { desired } = this.bot
     if (desired !== 'running') this.#stopGoal()
     if (desired === 'stopped') return await this.#stop(shared)
@@ -212,6 +205,13 @@ export class BotLoop {
     if (this.#pause.due !== undefined) return await this.#carryOutPause(shared, this.#pause.due)
     if (desired === 'paused') return await this.#stayPaused(shared)
     return await this.#goOn(shared)
+  }
+
+  async #leaveOff(): Promise<void> {
+    this.#isDone = true
+    if (isOver(this.bot) || this.bot.plan === undefined || this.#shared !== undefined) return
+    const message = 'Its account was not open: whether anything of it is live at the exchange is not known.'
+    await this.#row.tell({ kind: 'trouble', message })
   }
 
   /** What a row can say of a bot whose account is not open. Returns whether it did not say so yet. */
@@ -303,7 +303,7 @@ export class BotLoop {
   async #carryOutPause(shared: SharedAccount, pause: Pause): Promise<void> {
     this.#stopGoal()
     // A cancel that fails is tried again once the row says that the bot has paused.
-    await this.#withdraw(shared).catch((cause: unknown) => this.#tellDefect(cause))
+    await this.#withdraw(shared).catch((cause: unknown) => this.#defects.tell(cause))
     await this.#pause.record(pause, shared.liveOrders(this.bot.id))
   }
 
@@ -350,7 +350,7 @@ export class BotLoop {
 
   async #overcome(): Promise<void> {
     this.#backOff.reset()
-    this.#toldDefect = undefined
+    this.#defects.forget()
     await this.#troubles.overcome()
   }
 

@@ -119,6 +119,7 @@ export class GoalMarks {
     if ((nowMs < this.#nextAtMs && !isLast) || mid === undefined) return
     const { storage, goalId } = this.#parts
     const traded = this.#tradedSinceLast(moment)
+    // One that the database does not take is not due again at once: the next has what it would have had.
     this.#nextAtMs = this.#boundaryAfter(nowMs)
     await storage.recordMark({
       botId: goalId,
@@ -129,6 +130,7 @@ export class GoalMarks {
       othersQuantity: traded.quantity,
       othersNotional: traded.notional,
     })
+    this.#hasWritten(traded, nowMs)
   }
 
   #boundaryAfter(atMs: number): number {
@@ -148,16 +150,19 @@ export class GoalMarks {
     const { slice } = look.tape.others(own, { windowMs: sliceMs, sliceMs, nowMs })
     const quantity = maximum(subtract<Decimal>(slice.quantity, this.#anchor.quantity), ZERO)
     const notional = maximum(subtract<Decimal>(slice.notional, this.#anchor.notional), ZERO)
+    return { quantity: quantity as Quantity, notional: notional as Notional }
+  }
+
+  #hasWritten({ quantity, notional }: Traded, nowMs: number): void {
     this.#count({ quantity, notional })
     this.#anchor =
-      sliceMs > ANCHOR_FOR_MS
+      nowMs - this.#anchor.atMs > ANCHOR_FOR_MS
         ? { atMs: nowMs, quantity: ZERO, notional: ZERO }
         : {
             ...this.#anchor,
             quantity: add(this.#anchor.quantity, quantity),
             notional: add(this.#anchor.notional, notional),
           }
-    return { quantity: quantity as Quantity, notional: notional as Notional }
   }
 
   #count({ quantity, notional }: Traded): void {
