@@ -102,3 +102,21 @@ test('an hour later nothing of it is left', () => {
   tape.add([trade({ id: 2, amount: '6', atMs: laterMs })], laterMs)
   expect(tape.size).toBe(1)
 })
+
+test('whoever trades here no more is forgotten, and made out anew should he come back', () => {
+  const tape = new MarketTape()
+  const own = nobody()
+  const executed = { id: 1, amount: '10', atMs: NOW_MS - 5_000 }
+  own.count(fillOf(executed), NOW_MS)
+  tape.add([trade(executed), trade({ id: 2, amount: '40', atMs: NOW_MS - 4_000 })], NOW_MS)
+  for (let nth = 0; nth < 50; nth += 1) tape.others(nobody(), QUESTION)
+  expect(tape.others(own, QUESTION).window.quantity.toString()).toBe('40')
+  expect(tape.owners).toBe(51)
+  const laterMs = NOW_MS + 62 * MINUTE_MS
+  const again = { id: 3, amount: '5', atMs: laterMs - 3_000 }
+  own.count(fillOf(again), laterMs)
+  tape.add([trade(again), trade({ id: 4, amount: '7', atMs: laterMs - 2_000 })], laterMs)
+  expect(tape.owners).toBe(0)
+  const { window } = tape.others(own, { ...QUESTION, nowMs: laterMs })
+  expect(`${window.quantity} ${window.trades}`).toBe('7 1')
+})

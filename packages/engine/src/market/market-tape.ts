@@ -55,6 +55,8 @@ interface Execution {
 
 /** What of the tape is one owner's. */
 interface OwnPart {
+  /** When it was last asked for. */
+  askedAtMs: number
   /** Own executions that were looked at so far. */
   looked: number
   /** Trades of the tape that are own, as the tape tells them. */
@@ -91,6 +93,11 @@ export class MarketTape {
   /** Trades that are kept. */
   get size(): number {
     return this.#volume.size
+  }
+
+  /** Owners that are told from others. */
+  get owners(): number {
+    return this.#own.size
   }
 
   /** Takes in public trades, in any order and however often; returns how many were new. */
@@ -150,6 +157,7 @@ export class MarketTape {
   #partOf(own: OwnMarket, nowMs: number): OwnPart {
     const part = this.#own.get(own) ?? newPart()
     this.#own.set(own, part)
+    part.askedAtMs = nowMs
     for (const execution of own.namesFrom(part.looked)) {
       const waiting = part.waiting.get(execution.tradeId) ?? []
       part.waiting.set(execution.tradeId, [...waiting, execution])
@@ -182,15 +190,23 @@ export class MarketTape {
       if (atMs > this.#forgottenMs) break
       this.#trades.delete(tradeId)
     }
-    for (const part of this.#own.values()) {
+    for (const [own, part] of this.#own) {
       part.trades.dropBefore(this.#forgottenMs + 1)
       part.fills.dropBefore(nowMs - HORIZON_MS - FILL_TIME_MARGIN_MS)
+      // Whoever trades here no more is made out anew should he come back.
+      if (part.askedAtMs <= nowMs - HORIZON_MS) this.#own.delete(own)
     }
   }
 }
 
 function newPart(): OwnPart {
-  return { looked: 0, trades: new VolumeSeries(), fills: new VolumeSeries(), waiting: new Map() }
+  return {
+    askedAtMs: 0,
+    looked: 0,
+    trades: new VolumeSeries(),
+    fills: new VolumeSeries(),
+    waiting: new Map(),
+  }
 }
 
 function atLeastZero(value: Decimal): Decimal {

@@ -117,7 +117,7 @@ export class OwnMarket {
     if (role === 'taker') this.#takers.count(side, quantity, atMs)
     const oldestMs = nowMs - PARTICIPATION_WINDOW_MS.to - 2 * FILL_TIME_MARGIN_MS
     if (atMs >= oldestMs) this.#remember(fill, key)
-    if (this.#told % FORGET_EVERY === 0) this.#forgetBefore(oldestMs)
+    if (this.#told % FORGET_EVERY === 0) this.#forgetBefore(oldestMs, nowMs)
   }
 
   #remember({ tradeId, atMs, quantity, notional }: Fill, key: string): void {
@@ -128,8 +128,9 @@ export class OwnMarket {
     this.#told += 1
   }
 
-  #forgetBefore(oldestMs: number): void {
+  #forgetBefore(oldestMs: number, nowMs: number): void {
     this.#executed.dropBefore(oldestMs)
+    this.#takers.forgetAt(nowMs)
     let forgotten = 0
     for (const { index, atMs } of this.#names) {
       const isTooMany = this.#names.length - forgotten > MOST_NAMES

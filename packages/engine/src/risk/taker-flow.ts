@@ -24,9 +24,14 @@ export class RollingTakerFlow {
   }
 
   at(nowMs: number): TakerFlow {
+    this.forgetAt(nowMs)
+    return this.#total
+  }
+
+  /** What is more than a day old by now: where nobody asks for the sums, nothing else would. */
+  forgetAt(nowMs: number): void {
     const oldest = Math.floor((nowMs - ONE_SIDED_WINDOW_MS) / MINUTE_MS)
     if (oldest > this.#oldestMinute) this.#forgetBefore(oldest)
-    return this.#total
   }
 
   /** One minute after the other where few have passed, so that a look a minute does not walk over a day. */
