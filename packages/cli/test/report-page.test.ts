@@ -62,7 +62,7 @@ test('a share over the whole life stands beside the highest of a window, with th
     /participation<\/th><td><span class="amount">8 %<\/span><br><small>over its life, of 28924\.5/,
   )
   expect(page).toMatch(
-    /highest share<\/th><td><span class="amount">9 %<\/span><br><small>of others&#39; volume in the 1 min up to an order[^<]*the limit is 10 %/,
+    /highest share<\/th><td><span class="amount">9 %<\/span><br><small>the owner&#39;s, of others&#39; volume in the 1 min up to an order[^<]*the limit is 10 %/,
   )
   const { report } = sampleBotView()
   expect(reportPage(sampleBotView({ report: { ...report, windowShare: null } }))).toContain(

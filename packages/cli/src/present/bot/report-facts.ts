@@ -123,8 +123,8 @@ function shareFacts({ bot, report }: BotView): readonly Fact[] {
       windowShare === null ? '-' : shareText(windowShare.highest),
       windowShare === null
         ? 'no order tells of its window'
-        : `of others' volume in the ${durationText(windowShare.windowMs)} up to an order, all that was live counted; ` +
-            `the limit is ${shareText(windowShare.limit)}`,
+        : `the owner's, of others' volume in the ${durationText(windowShare.windowMs)} up to an order, with all that was ` +
+            `live; the limit is ${shareText(windowShare.limit)}`,
     ),
     fact('maker', `${makerQuantity} ${base}`, 'rested, and was taken'),
     fact('taker', `${takerQuantity} ${base}`, 'crossed the spread'),
