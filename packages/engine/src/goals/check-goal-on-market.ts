@@ -1,4 +1,7 @@
-/** Holds a goal against the rules of its market, before it is made: what could never be ordered there is told at once. */
+/**
+ * Checks a goal against the rules of its market before it is created, so that what could never be ordered there is
+ * reported at once.
+ */
 import {
   type Decimal,
   decimal,
@@ -16,7 +19,7 @@ import { type GoalProblem, LEAVE_OUT } from './goal-problem.ts'
 import type { GoalSettings } from './goal-settings.ts'
 import { toDurationText } from './time-reader.ts'
 
-/** All that is wrong; nothing is, where the list is empty. `nowMs` is when the goal was accepted. */
+/** Everything that is wrong; an empty list means that nothing is. `nowMs` is when the goal was accepted. */
 export function checkGoalOnMarket(
   settings: GoalSettings,
   market: Market,

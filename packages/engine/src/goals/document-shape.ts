@@ -1,6 +1,6 @@
 /**
- * What a document may look like at all, before anybody asks what it says: one section of named values, few and shallow. All
- * that reads it later may walk it without fear.
+ * What a document may look like at all, before its content is read: one section of named values, few and shallow.
+ * Whatever reads it afterwards may walk it safely.
  */
 import { type GoalProblem, shownValue } from './goal-problem.ts'
 

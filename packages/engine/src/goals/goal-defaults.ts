@@ -14,7 +14,7 @@ export function spanOf({ start, end, duration }: WrittenGoal, nowMs: number): nu
   return end === undefined || end <= fromMs ? undefined : end - fromMs
 }
 
-/** A sixtieth of the whole, in whole seconds, neither hasty nor rare. */
+/** A sixtieth of the whole in whole seconds, at least 10 s and at most 5 min. */
 export function sliceIntervalOf(goal: WrittenGoal, nowMs: number): number | undefined {
   const isSliced = goal.kind === 'twap' || goal.kind === 'vwap' || goal.kind === 'pov'
   if (!isSliced || goal.sliceInterval !== undefined) return isSliced ? goal.sliceInterval : undefined

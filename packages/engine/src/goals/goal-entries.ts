@@ -32,7 +32,7 @@ export interface GoalEntry<Value> {
   readonly kinds: readonly GoalKind[]
   /** What it is counted in; empty for words. */
   readonly unit: string
-  /** What it is when left out, in words; `undefined` where it cannot be, by itself or with another. */
+  /** What it is when left out, in words; `undefined` where it, or its alternative, must be given. */
   readonly whenLeftOut: string | undefined
   /** What it does, as half a sentence. */
   readonly about: string

@@ -1,6 +1,9 @@
-/** One thing that is wrong with a goal as it was written. A document is told all of them at once. */
+/** One thing that is wrong with a goal as it was written. All of them are reported at once. */
 export interface GoalProblem {
-  /** Stable, in capitals: `GOAL_…` where a value is wrong, `INTEGRITY_…` where what is wished for is refused. */
+  /**
+   * Stable, in capitals: `GOAL_…` for a value that is wrong, `INTEGRITY_…` for a wish or a value that is refused to
+   * protect the market.
+   */
   readonly code: string
   /** Where, as `participation.max`; empty for the document as a whole. */
   readonly path: string
@@ -19,7 +22,7 @@ export interface GoalProblem {
 /** Stands in `passes` where nothing that could be written there would pass. */
 export const LEAVE_OUT = '(leave it out)'
 
-/** More than this many problems are not told: the document is something else altogether. */
+/** No more problems than this are reported: a document with more of them is not a goal at all. */
 export const MAX_PROBLEMS = 100
 
 const MAX_SHOWN_LENGTH = 60

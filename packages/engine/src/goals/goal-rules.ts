@@ -18,7 +18,7 @@ export function brokenRules(input: RuleInput): readonly BrokenRule[] {
   return RULES.flatMap((rule) => rule(readableGoal, input))
 }
 
-/** What was written in place of a section is told by the schema, and no section to the rules. */
+/** The schema reports what was written in place of a section; for the rules there is no section then. */
 function readable<Section>(section: Section): Section | undefined {
   return isSection(section) ? section : undefined
 }

@@ -1,6 +1,7 @@
 /**
- * What a goal may ask for, once it is parsed and found honest. One side, a target that is a ceiling and never a promise, and
- * the limits it is held to. `parseGoal` is the only way here; hard ceilings stand in `risk/ceilings.ts`.
+ * What a goal may ask for, once it is parsed and found honest: one side, a target that is a ceiling and never a
+ * promise, and the limits it is held to. Only `parseGoal` makes settings; the hard ceilings are in
+ * `risk/ceilings.ts`.
  */
 import type { Decimal, MarketSymbol, Notional, Price, Quantity, Side } from '@trading-bridge/core'
 
@@ -24,18 +25,18 @@ export type GoalTarget =
 
 /** How much of what others trade a goal may be. */
 interface ParticipationLimits {
-  /** Own volume to others', at most; a fraction. */
+  /** The most that the owner's volume may be, as a fraction of others'. */
   readonly max: Decimal
   /** The rolling window both are measured in. */
   readonly windowMs: number
-  /** Less than this traded by others in the window, in base: the goal waits. */
+  /** The goal waits while others trade less than this in the window; in base. */
   readonly minVolume: Quantity
-  /** Fewer trades of others than this in the window: the goal waits. */
+  /** The goal waits while others make fewer trades than this in the window. */
   readonly minTrades: number
 }
 
 interface PriceLimits {
-  /** The worst price at all. */
+  /** The worst price it accepts. */
   readonly limit: Price | undefined
   /** How far an order may be priced from the reference, on the worse side; in hundredths of a percent. */
   readonly bandBps: number
@@ -50,13 +51,13 @@ interface PriceLimits {
 interface SpendingLimits {
   /** Fees, and what was paid beyond the middle at the moment of decision; in quote. */
   readonly maxCost: Notional | undefined
-  /** What was executed, valued at the middle of now, may have lost at most; in quote. */
+  /** The most that its trades may have lost, valued at the middle of the present book, fees included; in quote. */
   readonly maxLoss: Notional | undefined
 }
 
 export type Deadline =
   | { readonly kind: 'expire' }
-  /** what is left after the end rests post-only, a slice at a time, for so long at most */
+  /** what is left after the end rests post-only, for this long at most */
   | { readonly kind: 'finish-passive'; readonly withinMs: number }
 
 interface CommonSettings {
@@ -69,9 +70,9 @@ interface CommonSettings {
   /** What the position is for, in the operator's words. */
   readonly purpose: string
   readonly authorisedBy: string
-  /** Why the owner turns round in a market in which it traded the other way within the last hours. */
+  /** Why the owner changes sides in a market in which it traded the other side within the last hours. */
   readonly reversalReason: string | undefined
-  /** As soon as the bot is started, where it is left out. */
+  /** When left out, the goal starts as soon as the bot is started. */
   readonly startAtMs: number | undefined
   readonly end:
     | { readonly kind: 'at'; readonly atMs: number }
@@ -81,18 +82,20 @@ interface CommonSettings {
   readonly price: PriceLimits
   readonly spending: SpendingLimits
   readonly deadline: Deadline
-  /** A resting order is left alone for this long, unless a limit wants it away. */
+  /** A resting order is not moved sooner than this, unless a limit requires it. */
   readonly minRestMs: number
-  /** What the goal does while the fate of one of its orders is not known: nothing until it is, or wait for a person. */
+  /**
+   * What the goal does while the fate of one of its orders is unknown: wait until it is known, or pause for a person.
+   */
   readonly onUnknown: 'wait' | 'pause'
 }
 
 /** The kinds that work in slices of time. */
 interface SlicedSettings extends CommonSettings {
   readonly sliceIntervalMs: number
-  /** How far a slice's moment and size may stray from even ones, as a fraction; one-sided slices only. */
+  /** How far the moment and the size of a slice may vary by chance, as a fraction. */
   readonly jitter: number
-  /** A slice's shortfall expires, or is caught up by slices of at most so many times their planned size. */
+  /** The shortfall of a slice expires, or later slices catch it up, at most this many times their planned size. */
   readonly catchUp: { readonly mode: 'none' } | { readonly mode: 'capped'; readonly maxMultiple: number }
 }
 
@@ -102,22 +105,24 @@ export interface TwapSettings extends SlicedSettings {
 
 export interface VwapSettings extends SlicedSettings {
   readonly kind: 'vwap'
-  /** Whole days of candles whose volume by time of day is the profile. */
+  /** Days of candles whose volume by time of day makes the profile. */
   readonly profileDays: number
 }
 
 export interface PovSettings extends SlicedSettings {
   readonly kind: 'pov'
-  /** Own volume to others' that is aimed at; a fraction not above `participation.max`. */
+  /** The share of others' volume that it aims at; a fraction, at most `participation.max`. */
   readonly participationTarget: Decimal
 }
 
 export interface IcebergSettings extends CommonSettings {
   readonly kind: 'iceberg'
   readonly style: 'post-only' | 'join'
-  /** What of the goal shows in the book at once. */
+  /** How much of the goal shows in the book at a time. */
   readonly displayQuantity: Quantity
-  /** How far the shown quantity may stray from one order to the next, as a fraction; never above `displayQuantity`. */
+  /**
+   * How far the shown quantity may vary from one order to the next, as a fraction; never above `displayQuantity`.
+   */
   readonly jitter: number
 }
 
@@ -128,7 +133,7 @@ export interface ChaserSettings extends CommonSettings {
   readonly distanceBps: number
   /** It is placed anew when its price is further than this from where it should be. */
   readonly refreshThresholdBps: number
-  /** What of the goal is in the book at once; all of it where left out. */
+  /** How much of the goal is in the book at a time; all of it when left out. */
   readonly displayQuantity: Quantity | undefined
 }
 

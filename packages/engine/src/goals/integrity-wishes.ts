@@ -1,6 +1,6 @@
 /**
- * What is refused for the market's sake, in whatever words it is wished for. Each wish is known by the names of settings and
- * by the values that stand for it here and in other programs; case and punctuation do not matter.
+ * What is refused to protect the market, in whatever words it is asked for. Each wish is recognised by the names of
+ * settings and by the values that stand for it here and in other programs; case and punctuation do not matter.
  */
 
 export interface IntegrityWish {

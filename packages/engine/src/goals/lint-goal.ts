@@ -1,4 +1,4 @@
-/** Finds what is wished for against the market's integrity, in a document that nobody has read yet. */
+/** Finds wishes against the market's integrity in a raw document, before any of its settings is read. */
 import type { DocumentEntry } from './document-shape.ts'
 import { GOAL_ENTRIES, isGoalPath } from './goal-entries.ts'
 import { type GoalProblem, LEAVE_OUT, shownValue } from './goal-problem.ts'
@@ -9,7 +9,7 @@ const KIND_NAMES = /^(kind|strategy|strategyname|algo|algorithm|type|bottype|mod
 const OFF = /^(false|no|off|none|0|disabled|never|)$/
 const MAX_NAME_LENGTH = 60
 
-/** All of it, in the order in which it was written; at most one problem for each place. */
+/** All of them, in the order in which they were written; at most one problem for each place. */
 export function lintGoal(entries: readonly DocumentEntry[]): readonly GoalProblem[] {
   return entries.flatMap((entry) => {
     const found = wishOf(entry)

@@ -87,7 +87,7 @@ const ELSEWHERE: ReadonlyMap<string, GoalPath> = new Map<string, GoalPath>(
   } as const satisfies Readonly<Record<string, GoalPath>>),
 )
 
-/** Longer words than this are no settings of anybody. */
+/** No setting of any program has a longer name. */
 const MAX_COMPARED = 40
 
 /** `undefined` where nothing is near enough to be meant. */

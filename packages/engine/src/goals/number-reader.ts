@@ -1,6 +1,6 @@
 /**
- * Numbers as they are written: read from their text, so that `0.1` is a tenth and nothing near it. A JavaScript number has
- * lost its text; where it may stand for money it is taken only when it is a whole one that is held exactly.
+ * Numbers are read from the text as written, so that `0.1` is exactly a tenth. A JavaScript number has lost its text;
+ * where it may stand for money it is accepted only if it is whole and held exactly.
  */
 import {
   type Decimal,
@@ -18,7 +18,7 @@ import { beyond, defectOf, type Reading, readAs, type SettingReader } from './se
 export interface NumberBounds {
   readonly from: string
   readonly to: string
-  /** Told where the value is above `to`, when that is a ceiling of the code and no matter of taste. */
+  /** The code of the problem for a value above `to`, where that is one of the hard ceilings. */
   readonly ceilingCode?: CeilingCode | undefined
   /** The same below `from`. */
   readonly floorCode?: CeilingCode | undefined
@@ -62,7 +62,7 @@ export function decimalReader(bounds: NumberBounds): SettingReader<Decimal> {
   }
 }
 
-/** The same for settings that are no money and small: hundredths of a percent, counts, multiples. */
+/** The same for small settings that are not money: hundredths of a percent, counts, multiples. */
 export function numberReader(bounds: NumberBounds): SettingReader<number> {
   const exact = decimalReader(bounds)
   return {

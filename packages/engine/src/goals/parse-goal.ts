@@ -1,9 +1,9 @@
 /**
- * A goal from a document: settings, or everything that is wrong with it at once. What is refused for the market's sake is
- * looked for first and in the raw document, since it may be written in any words.
+ * A goal from a document: its settings, or everything that is wrong with it at once. Wishes against the market's
+ * integrity are looked for first, in the raw document, since they may be written in any words.
  *
- * The same document and the same moment give the same answer: a stored document is parsed again with the moment at which it
- * was accepted.
+ * The same document and the same moment give the same answer: a stored document is parsed again with the moment at
+ * which it was accepted.
  */
 import { shapeOf } from './document-shape.ts'
 import { type GoalProblem, MAX_PROBLEMS } from './goal-problem.ts'
@@ -30,7 +30,7 @@ export function parseGoal(document: unknown, { nowMs }: { readonly nowMs: number
   return { kind: 'refused', problems: withoutRepeats([...wishes, ...faults]).slice(0, MAX_PROBLEMS) }
 }
 
-/** A place that was refused for the market's sake is not told again for its spelling. */
+/** A place that was refused to protect the market is not reported a second time for its spelling. */
 function withoutRepeats(problems: readonly GoalProblem[]): readonly GoalProblem[] {
   const refused = problems.filter(({ code }) => code.startsWith('INTEGRITY_')).map(({ path }) => path)
   const isWithin = (path: string): boolean =>

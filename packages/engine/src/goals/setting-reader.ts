@@ -1,4 +1,4 @@
-/** How the value of one setting is read: what was written becomes what the goal uses, or is told what is wrong with it. */
+/** How the value of one setting is read: what was written becomes what the goal uses, or a problem. */
 import type { MarketSymbol } from '@trading-bridge/core'
 import { marketSymbol } from '@trading-bridge/core'
 import { CEILING_REASONS, type CeilingCode } from './integrity-ceilings.ts'
@@ -8,9 +8,9 @@ export interface SettingReader<Value> {
   readonly limit: string
   /** A value that passes in most goals. */
   readonly example: string
-  /** What is told to pass instead of the example, where that would not for ever. */
+  /** Suggested in place of the example, where the example would not always pass. */
   readonly passes?: string | undefined
-  /** All values there are, where they are few words. */
+  /** All allowed values, where they are a few words. */
   readonly words?: readonly string[] | undefined
   readonly read: (raw: unknown) => Reading<Value>
 }

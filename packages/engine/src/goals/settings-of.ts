@@ -1,4 +1,6 @@
-/** The settings of a goal whose every setting was read and whose rules all hold: what was left out gets its default. */
+/**
+ * The settings of a goal in which everything could be read and all rules hold; what was left out gets its default.
+ */
 import { decimal, minimum, quantity } from '@trading-bridge/core'
 import { MAX_CATCH_UP_MULTIPLE, MIN_OTHERS_TRADES } from '../risk/ceilings.ts'
 import { minRestOf, participationMaxOf, sliceIntervalOf, styleOf } from './goal-defaults.ts'
@@ -103,7 +105,7 @@ function aimOf(goal: WrittenGoal): PovSettings['participationTarget'] {
   return goal.participation?.target ?? minimum(DEFAULT_AIM, participationMaxOf(goal))
 }
 
-/** The rules of a goal have seen to it that it is there. */
+/** The rules have made sure that it is there. */
 function must<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new TypeError('A goal that breaks no rule lacks a setting it must have.')
   return value

@@ -1,4 +1,4 @@
-/** What must hold between the settings of a goal that say when. */
+/** What must hold between the settings of a goal that concern time. */
 import { MAX_DURATION_MS } from '../risk/ceilings.ts'
 import type { BrokenRule, RuleInput } from './broken-rule.ts'
 import { minRestOf, sliceIntervalOf, spanOf, styleOf } from './goal-defaults.ts'
@@ -7,7 +7,7 @@ import { CEILING_REASONS } from './integrity-ceilings.ts'
 import { toDurationText, toInstantText } from './time-reader.ts'
 import type { WrittenGoal } from './written-goal.ts'
 
-/** A goal with more slices than this is no plan that a person could follow. */
+/** A plan with more slices than this is none that a person could follow. */
 const MAX_SLICES = 10_000
 const HOUR_MS = 3_600_000
 const YEAR_MS = 366 * 24 * HOUR_MS
