@@ -73,7 +73,10 @@ export class MarketFeed {
     this.#options = options
   }
 
-  /** Somebody trades here, through this venue, until what is returned is called. The first to join starts the reading. */
+  /**
+   * Registers a user who reads through this venue, until the returned function is called. The first to join starts
+   * the reading.
+   */
   join(venue: Venue): () => void {
     this.#venues.push(venue)
     return () => {
@@ -114,7 +117,7 @@ export class MarketFeed {
     return { market, book, bookAtMs, bookAgeMs: Math.ceil(this.#nowMs() - askedAtMs), tape: this.tape }
   }
 
-  /** Where many look, one of them sees to it that the next need not wait. */
+  /** Reads ahead where many look, so that the next need not wait. */
   #readAhead(): void {
     if (this.#isPausing) return
     // Its failure is remembered for whoever cannot do without.
@@ -190,7 +193,7 @@ export class MarketFeed {
     this.#schedule()
   }
 
-  /** So that a half of what one read tells is new at the next. */
+  /** So that half of what a read returns is new since the one before. */
   #adapt({
     fresh,
     told,

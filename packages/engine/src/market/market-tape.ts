@@ -34,7 +34,7 @@ export interface OthersVolume {
 export interface TradedVolume {
   readonly quantity: Quantity
   readonly notional: Notional
-  /** Own ones whose fills are not told yet may be among them for a moment; in the amounts they are not. */
+  /** For a moment, own trades whose fills are not told yet may be counted here; the amounts never include them. */
   readonly trades: number
   /** Average price, `undefined` when nothing was traded. */
   readonly vwap: Price | undefined
@@ -67,10 +67,13 @@ interface OwnPart {
   readonly waiting: Map<TradeId, OwnExecution[]>
 }
 
-/** Trades that are kept of a market. In a busier one the tape reaches back less far, which makes others look smaller. */
+/**
+ * How many trades are kept of a market. In a busier market the tape reaches back less far, which makes others look
+ * smaller.
+ */
 const MOST_TRADES = 20_000
 const HORIZON_MS = PARTICIPATION_WINDOW_MS.to + FILL_TIME_MARGIN_MS
-/** The exchange's clock may be so far ahead of ours; what claims to be from later is no trade. */
+/** How far the exchange's clock may be ahead of ours; a trade dated later is ignored. */
 const CLOCK_MARGIN_MS = 60_000
 
 export class MarketTape {
@@ -108,7 +111,7 @@ export class MarketTape {
     return fresh
   }
 
-  /** What others than the owner of these accounts traded. */
+  /** What everybody but the owner of these accounts traded. */
   others(own: OwnMarket, { windowMs, sliceMs, nowMs }: TapeQuestion): OthersVolume {
     const part = this.#partOf(own, nowMs)
     const { quantity } = own.outstanding

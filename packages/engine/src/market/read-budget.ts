@@ -1,8 +1,8 @@
 import { type Clock, sleep } from '@trading-bridge/core'
 
 /**
- * How many public reads a second may be made of one host, whoever makes them. What is not used is saved up for one second, so
- * that markets that are looked at together need not queue.
+ * How many public reads a second may be made of one host, whoever makes them. Unused reads are saved up for one
+ * second, so that markets that are looked at together need not queue.
  */
 export class ReadBudget {
   readonly #clock: Clock

@@ -82,7 +82,7 @@ export interface ExecutionReport {
   readonly series: readonly ReportPoint[]
 }
 
-/** All that is on record of a goal. */
+/** Everything on record about a goal. */
 export interface GoalRecord {
   readonly bot: Pick<Bot, 'id' | 'name' | 'kind' | 'symbol' | 'actual' | 'plan' | 'endedAtMs'>
   /** The account's name. */

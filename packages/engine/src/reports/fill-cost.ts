@@ -11,8 +11,8 @@ import {
 } from '@trading-bridge/core'
 
 /**
- * The fee in quote: one in base is valued at the price of the fill itself. `undefined` where the exchange takes its fees in a
- * third asset, which nothing here says the price of.
+ * The fee in quote: one in base is valued at the price of the fill itself. `undefined` where the exchange takes its
+ * fees in a third asset, whose price is not known here.
  */
 export function feeInQuote({
   fee,

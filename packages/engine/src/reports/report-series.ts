@@ -16,8 +16,8 @@ export interface ReportPoint {
 export const MAX_SERIES_POINTS = 500
 
 /**
- * Marks as points, at most `MAX_SERIES_POINTS` of them: neighbours are joined, each group standing where its last mark stands, so
- * that the end is exact. What others traded is added up; nothing of it is lost.
+ * Marks as points, at most `MAX_SERIES_POINTS` of them: neighbours are joined, each group placed at its last mark, so
+ * that the end is exact. What others traded is added up, so nothing of it is lost.
  */
 export function reportSeries(marks: readonly BotMark[], most: number = MAX_SERIES_POINTS): ReportPoint[] {
   const groupSize = Math.max(1, Math.ceil(marks.length / most))

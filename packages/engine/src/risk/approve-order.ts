@@ -1,7 +1,8 @@
 /**
- * The gate between a proposal and the exchange. Makers are post-only; takers are bounded in price and short of every own order;
- * a plain market order goes out only where the operator chose it, within what the book shows. What a person orders by hand is
- * that person's choice: it is held to the market's rules, and to the domain's, which holds for every order.
+ * The gate between a proposal and the exchange. Orders that rest are post-only; orders that take are bounded in price
+ * and stay short of every own order; a plain market order goes out only where the operator chose that style, within
+ * what the book shows. What a person orders by hand is that person's choice: it is held to the market's rules and to
+ * those of the domain, which hold for every order.
  *
  * @see docs/market-integrity.md
  */
@@ -41,7 +42,7 @@ import { againstStyle, ofAnotherGoal, withinReachOfOwn } from './style-rules.ts'
 
 declare const approval: unique symbol
 
-/** An order that has passed risk, with the intent it came from: that names it for ever. */
+/** An order that has passed risk, with the intent it came from, which names it for ever. */
 export interface ApprovedOrder<Request extends OrderRequest = OrderRequest> {
   readonly [approval]: true
   readonly intent: Pick<OrderIntent, 'goalId' | 'sequence' | 'reason' | 'decision'>
@@ -51,7 +52,7 @@ export interface ApprovedOrder<Request extends OrderRequest = OrderRequest> {
 
 /** What the owner's domain judges an order by, beside the order itself. */
 export interface OrderTerms {
-  /** Of the market: the step by which an order is priced short of an own one. */
+  /** The market's tick: how far short of an own order another is priced. */
   readonly tickSize: Decimal
   /** What stands behind it: a person, or a goal. */
   readonly by: { readonly kind: 'hand' } | GoalTerms
@@ -59,7 +60,7 @@ export interface OrderTerms {
 
 export interface GoalTerms {
   readonly kind: 'goal'
-  /** In base, at most or as the book shows it: a market buy is sized in quote. */
+  /** In base; of a market buy, which is sized in quote, the most that the book lets it buy. */
   readonly quantity: Decimal
   /** What the owner may execute in the window, by what others traded when this was decided. */
   readonly share: {
@@ -68,9 +69,9 @@ export interface GoalTerms {
     /** The best bid: market buys under way get no more base than at this price. */
     readonly bid: Price
   }
-  /** Takers that together took less are no pattern. */
+  /** Below this sum of what was taken, nothing counts as two-sided. */
   readonly oneSidedFloor: Decimal
-  /** Why the owner may turn round in this market, in the operator's words. */
+  /** Why the owner may change sides in this market, in the operator's words. */
   readonly reversalReason: string | undefined
 }
 
@@ -106,7 +107,10 @@ export type RiskDecision<Request extends OrderRequest = OrderRequest> =
 
 type Rule = (request: OrderRequest, view: RiskView) => Refusal | undefined
 
-/** In the order they are asked in: first whether there is anything to go by, then what kind, at which price, how much. */
+/**
+ * In the order in which they are asked: first whether the market can be judged at all, then the kind of order, its
+ * price, and its size.
+ */
 const RULES: readonly Rule[] = [
   (_, { settings }) => beyondCeiling(settings),
   ofAnotherGoal,

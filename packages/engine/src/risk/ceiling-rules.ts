@@ -1,4 +1,4 @@
-/** Settings held to the ceilings once more where it counts: whoever made them, and by whichever way they came here. */
+/** Checks settings against the ceilings once more where it counts, whoever made them and however they came here. */
 import { type Decimal, isLess, isPositive } from '@trading-bridge/core'
 import type { GoalSettings } from '../goals/goal-settings.ts'
 import type { Refusal } from './approve-order.ts'

@@ -7,10 +7,10 @@ import { type Decimal, decimal } from '@trading-bridge/core'
 
 const HOUR_MS = 3_600_000
 
-/** Own volume to others' in the window. */
+/** The owner's volume as a fraction of others', in the window. */
 export const MAX_PARTICIPATION: Decimal = decimal('0.2')
 export const DEFAULT_PARTICIPATION: Decimal = decimal('0.1')
-/** The window may be neither so short that chance fills it nor so long that it forgets. */
+/** Not so short that a single trade fills the window, nor so long that a burst disappears in it. */
 export const PARTICIPATION_WINDOW_MS = { from: 60_000, to: HOUR_MS } as const
 /** Times the planned size of a slice. */
 export const MAX_CATCH_UP_MULTIPLE = 2
@@ -24,9 +24,9 @@ export const MAX_BOOK_AGE_MS = 5_000
 /** Takers of one owner in one market must be this one-sided over `ONE_SIDED_WINDOW_MS`: |bought − sold| to their sum. */
 export const MIN_ONE_SIDEDNESS: Decimal = decimal('0.8')
 export const ONE_SIDED_WINDOW_MS = 24 * HOUR_MS
-/** Taking less than so many of the market's least orders is no pattern yet. */
+/** Having taken less than this many of the market's smallest orders is no pattern yet. */
 export const ONE_SIDED_FLOOR_ORDERS = 20
-/** After a fill on one side, the other side needs a reason for so long. */
+/** For this long after a fill on one side, trading the other side needs a reason. */
 export const REVERSAL_WINDOW_MS = 6 * HOUR_MS
-/** Below these, others' trading is no market to take part in, whatever the settings say. */
+/** With fewer trades of others in the window there is no market to take part in, whatever the settings say. */
 export const MIN_OTHERS_TRADES = 3

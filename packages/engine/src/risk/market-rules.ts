@@ -1,4 +1,7 @@
-/** Rules on the market as it stands: whether there is a book and a trade to go by, and prices by it. Each is a pure function. */
+/**
+ * Rules on the state of the market: whether there are a book and trades to judge by, and which prices they allow.
+ * Each is a pure function.
+ */
 import {
   findOrderDefect,
   isLess,
@@ -31,7 +34,7 @@ export function onStaleBook({ bookAgeMs }: Pick<RiskView, 'bookAgeMs'>): Refusal
   }
 }
 
-/** Both sides are quoted, at prices that are some, and the bid is below the ask. */
+/** Both sides must be quoted at real prices, and the bid must be below the ask. */
 export function onBrokenBook({ book, market }: Pick<RiskView, 'book' | 'market'>): Refusal | undefined {
   const [bid, ask] = [book.bids[0], book.asks[0]]
   if (bid === undefined || ask === undefined)
@@ -68,8 +71,8 @@ export function outsideBand(request: OrderRequest, view: RiskView): Refusal | un
 }
 
 /**
- * A taker's limit lies within the slippage limit; a plain market order within what the book shows inside all bounds; and what is to
- * rest is not priced where it would take.
+ * The price of an order that takes must be within the slippage limit; a plain market order must fit into what the
+ * book shows within all bounds; and an order that is to rest must not be priced where it would take.
  */
 export function beyondSlippage(request: OrderRequest, view: RiskView): Refusal | undefined {
   const { settings, book } = view

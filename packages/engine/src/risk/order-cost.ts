@@ -17,7 +17,7 @@ import { type LedgerOrder, openNotional, openQuantity } from '../orders/order-re
 import { worstPrices, worstTaking } from './order-prices.ts'
 import type { RiskView } from './risk-view.ts'
 
-/** Of one unit of base at `price`. */
+/** The cost of one unit of base at `price`. */
 function unitCost(price: Price, { settings, market, book }: RiskView): Decimal {
   const mid = midOf(book) ?? price
   const beyond = settings.side === 'buy' ? subtract(price, mid) : subtract(mid, price)
@@ -25,7 +25,7 @@ function unitCost(price: Price, { settings, market, book }: RiskView): Decimal {
   return add<Decimal>(multiply(price, rate), maximum<Decimal>(beyond, ZERO))
 }
 
-/** Of one unit at the price where that is most. */
+/** The cost of one unit at the price where it is highest. */
 export function dearestUnit(view: RiskView, ...more: readonly Price[]): Decimal {
   let most: Decimal = ZERO
   for (const price of [...worstPrices(view), ...more]) most = maximum(most, unitCost(price, view))
@@ -39,7 +39,7 @@ export function costOfRequest(request: OrderRequest, view: RiskView): Decimal {
   return multiply(unitCost(price, view), quantity)
 }
 
-/** Of what the goal's live orders may still execute. */
+/** The cost of what the goal's live orders may still execute. */
 export function costOfLive(view: RiskView): Decimal {
   let cost: Decimal = ZERO
   for (const order of view.live) cost = add(cost, costOfOrder(order, view))

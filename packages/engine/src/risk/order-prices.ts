@@ -19,7 +19,7 @@ import { fractionOfBps, slippageBound, touchPrice } from '../orders/slippage.ts'
 import type { RiskView } from './risk-view.ts'
 import { shortOf } from './self-trade.ts'
 
-/** What prices follow from, but for own orders in the way. */
+/** What prices follow from, apart from own orders in the way. */
 export type PriceView = Pick<RiskView, 'settings' | 'market' | 'book' | 'others'>
 
 /** Whether `price` is worse than `bound` for whoever trades `side`. */
@@ -27,19 +27,19 @@ export function isWorse(side: Side, price: Decimal, bound: Decimal): boolean {
   return side === 'buy' ? isLess(bound, price) : isLess(price, bound)
 }
 
-/** What the band is measured from; `undefined` while nothing tells it. */
+/** What the band is measured from; `undefined` while it is not known. */
 export function referenceOf({ settings, book, others }: PriceView): Price | undefined {
   return settings.price.reference === 'vwap' ? others.window.vwap : midOf(book)
 }
 
-/** The worst price inside the band, off the grid. */
+/** The worst price inside the band, not rounded to the tick. */
 export function bandBound(view: PriceView): Price | undefined {
   const reference = referenceOf(view)
   const { side, price } = view.settings
   return reference === undefined ? undefined : slippageBound(reference, side, price.bandBps)
 }
 
-/** The worst price that the goal's own limit and the band allow together, on the grid. */
+/** The worst price that the goal's own limit and the band allow together, on the tick. */
 export function worstPrice(view: PriceView): Price | undefined {
   const { side, price } = view.settings
   const band = bandBound(view)
@@ -47,7 +47,7 @@ export function worstPrice(view: PriceView): Price | undefined {
   return onGrid(price.limit === undefined ? band : nearer(side, band, price.limit), view)
 }
 
-/** The worst price that an order which rests may have, on the grid: one at the other side's best price would take. */
+/** The worst price that a resting order may have, on the tick: at the other side's best price it would take. */
 export function worstResting(view: PriceView): Price | undefined {
   const { settings, book, market } = view
   const bound = worstPrice(view)
@@ -55,7 +55,7 @@ export function worstResting(view: PriceView): Price | undefined {
   return bound === undefined || short === undefined ? undefined : nearer(settings.side, bound, short)
 }
 
-/** The worst price that an order which takes may have or meet: short of every own order on the other side. */
+/** The worst price that a taking order may have or meet: short of every own order on the other side. */
 export function worstTaking(view: RiskView): Price | undefined {
   const { settings, book, own, market } = view
   const { side, price } = settings
@@ -78,8 +78,8 @@ export function worstPrices(view: RiskView): readonly Price[] {
 }
 
 /**
- * The price at which so much base comes to most quote: the worst of a buy; for a sell the farthest that its settings let it rest
- * behind the best price.
+ * The price at which a quantity of base comes to the most quote: the worst price of a buy; for a sell, the farthest
+ * that its settings let it rest behind the best price.
  */
 export function dearest(view: RiskView): Price | undefined {
   const { settings, book, market } = view
@@ -111,7 +111,7 @@ function nearer(side: Side, left: Price, right: Price): Price {
   return side === 'buy' ? minimum(left, right) : maximum(left, right)
 }
 
-/** Cut to the side that is not worse. */
+/** Rounded to the tick, to the side that is not worse. */
 function onGrid(bound: Price, { settings, market }: PriceView): Price | undefined {
   const price = roundToStep(bound, market.tickSize, settings.side === 'buy' ? 'down' : 'up')
   return isPositive(price) ? price : undefined

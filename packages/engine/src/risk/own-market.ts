@@ -36,9 +36,9 @@ export interface Outstanding {
   readonly notional: Decimal
 }
 
-/** The exchange's records of one execution tell its time to the second, or to the thousandth. */
+/** The exchange dates an execution to the second in some records and to the millisecond in others. */
 export const FILL_TIME_MARGIN_MS = 2_000
-/** Names that are kept of a market. Where they run out, trades before the oldest are counted for nobody. */
+/** How many names are kept of a market. Trades from before the oldest name are counted for nobody. */
 const MOST_NAMES = 20_000
 /** So many are told between two times of forgetting: a list that lost one for every new one would be moved each time. */
 const FORGET_EVERY = 64

@@ -31,8 +31,8 @@ interface Bound {
 }
 
 /**
- * The most base that may be ordered on top of what is live, in whole lots. A market buy is sized in quote: no more than the
- * room at the best ask. Below zero, what rests of the goal may not rest any longer either.
+ * The most base that may be ordered on top of what is live, in whole lots. A market buy is sized in quote: no more
+ * than the room at the best ask. Below zero, the goal's resting orders must be withdrawn as well.
  */
 export function riskRoom(view: RiskView): Room {
   const withdrawal = withdrawalOf(view)
@@ -46,7 +46,7 @@ export function riskRoom(view: RiskView): Room {
   return { quantity, because: least.because }
 }
 
-/** Which limit the goal has come to, if any: it ends then, and what is left expires. */
+/** Which limit the goal has reached, if any: it ends then, and what is left expires. */
 export function limitReached(view: RiskView): Extract<GoalEnding, 'cost-limit' | 'loss-limit'> | undefined {
   // A book that tells of no prices values nothing.
   if (onStaleBook(view) !== undefined || onBrokenBook(view) !== undefined) return undefined
@@ -55,8 +55,8 @@ export function limitReached(view: RiskView): Extract<GoalEnding, 'cost-limit' |
 }
 
 /**
- * Why what rests of the goal may rest no longer, if so. Orders are sized within the goal's own share of the market, and stay
- * until the hard ceiling would be passed: a window that rolls on does not move them at every trade.
+ * Why the goal's resting orders must be withdrawn, if so. Orders are sized within the goal's own share of the market,
+ * and stay until the hard ceiling would be exceeded, so that a rolling window does not move them at every trade.
  */
 function withdrawalOf(view: RiskView): Refusal | undefined {
   const standstill = standstillOf(view)
@@ -69,7 +69,7 @@ function withdrawalOf(view: RiskView): Refusal | undefined {
   }
 }
 
-/** What lets nothing of the goal rest or take, of whatever size. */
+/** Why no order of the goal may rest or take, of whatever size. */
 function standstillOf(view: RiskView): Refusal | undefined {
   return (
     beyondCeiling(view.settings) ??
@@ -114,7 +114,9 @@ function costBound(price: Price, view: RiskView): Decimal | undefined {
   return isPositive(unit) ? divide(left, unit, { decimals: 18, rounding: 'down' }) : left
 }
 
-/** What is ordered counts against others at once: by so much less, it is still covered when it is live. */
+/**
+ * What is ordered is taken off others' volume at once, so less may be ordered for it to stay covered once it is live.
+ */
 function coveredShare(view: RiskView): Decimal {
   const spare = add(ONE, shareOf(view.settings))
   return divide(participationLeft(view), spare, { decimals: 18, rounding: 'down' })

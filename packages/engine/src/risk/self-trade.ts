@@ -1,6 +1,7 @@
 /**
- * Whether an order could trade with another of the same owner. Asked of every pair that may be live at once, whatever their
- * types: which of two reaches the exchange first nobody knows before, so a post-only order counts like one that takes.
+ * Whether an order could trade with another of the same owner. Asked of every pair that may be live at once, whatever
+ * their types: nobody knows beforehand which of two reaches the exchange first, so a post-only order counts like one
+ * that takes.
  */
 import { add, type Decimal, isLess, isPositive, type Price, type Side, subtract } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
@@ -28,14 +29,14 @@ export function findSelfTrade(
   return { with: nearest, repriceTo }
 }
 
-/** The first price on the grid that an order of `side` may have without reaching `price` on the other one. */
+/** The nearest price on the tick that an order of `side` may have without reaching `price` on the other side. */
 export function shortOf(price: Price | undefined, side: Side, tickSize: Decimal): Price | undefined {
   if (price === undefined) return undefined
   const short = side === 'buy' ? subtract<Decimal>(price, tickSize) : add<Decimal>(price, tickSize)
   return isPositive(short) ? (short as Price) : undefined
 }
 
-/** One without a price reaches everything. */
+/** An order without a price reaches everything. */
 function couldReach({ side, price }: Pick<LedgerOrder, 'side' | 'price'>, other: LedgerOrder): boolean {
   if (price === undefined || other.price === undefined) return true
   return side === 'buy' ? !isLess(price, other.price) : !isLess(other.price, price)

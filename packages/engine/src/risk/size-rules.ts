@@ -1,4 +1,4 @@
-/** Rules on how much: each says what an order may come to, so that `room.ts` and `approve-order.ts` cannot differ. */
+/** Rules on the size of an order, shared by `room.ts` and `approve-order.ts` so that the two cannot differ. */
 import {
   add,
   type Decimal,
@@ -48,12 +48,12 @@ export function beyondGoal(request: OrderRequest, { settings, totals }: RiskView
   }
 }
 
-/** Own volume to others', at most. */
+/** The most that the owner's volume may be, as a fraction of others'. */
 export function shareOf({ participation }: Pick<GoalSettings, 'participation'>): Decimal {
   return minimum(participation.max, MAX_PARTICIPATION)
 }
 
-/** What the owner may still execute beside others, in base; below zero where it is too much already. */
+/** What the owner may still execute within its share, in base; below zero where it is too much already. */
 export function participationLeft(view: RiskView, share: Decimal = shareOf(view.settings)): Decimal {
   return subtract(multiply(view.others.window.quantity, share), ownVolume(view))
 }

@@ -38,7 +38,7 @@ export interface FeeRates {
   readonly takerFeeRate: Decimal
 }
 
-/** With one fill more. `mid` is the middle of the book when its order was decided, absent where nothing tells of it. */
+/** With one more fill. `mid` is the middle of the book when its order was decided, absent where it is not known. */
 export function spentWith(spent: Spent, fill: Fill, mid: Price | undefined, rates: FeeRates): Spent {
   const { role, price, quantity, notional } = fill
   const rate = role === 'maker' ? rates.makerFeeRate : rates.takerFeeRate
@@ -57,12 +57,12 @@ export function spentOf(fills: Iterable<Fill>, mids: ReadonlyMap<OrderId, Price>
   return spent
 }
 
-/** Fees, and what was paid beyond the middle. What resting earned does not pay for fees. */
+/** Fees, and what was paid beyond the middle. What resting earned does not offset fees. */
 export function costOfSpent({ fees, spread }: Spent): Decimal {
   return add(fees, maximum(spread, ZERO))
 }
 
-/** What was executed is worth less than was paid for it, by so much, fees included; below zero for a gain. */
+/** By how much what was executed is worth less than was paid for it, fees included; below zero for a gain. */
 export function lossOf({ fees, quantity, notional }: Spent, side: Side, mid: Price): Decimal {
   const worth = notionalOf(mid, quantity)
   const lost = side === 'buy' ? subtract(notional, worth) : subtract(worth, notional)

@@ -1,4 +1,7 @@
-/** What kinds of orders a goal may send at all: makers post-only, takers bounded and short of the owner's own orders. */
+/**
+ * What kinds of orders a goal may send at all: those that rest are post-only, those that take are bounded and short
+ * of the owner's own orders.
+ */
 import type { OrderRequest } from '@trading-bridge/core'
 import type { Refusal } from './approve-order.ts'
 import { isWorse } from './order-prices.ts'

@@ -38,16 +38,18 @@ export interface DomainMember {
 
 /** A ledger's place in its domain. */
 export interface DomainSeat {
-  /** The moment from which on the books hold fills that the domain was not told; 0 for an account that is new to it. */
+  /**
+   * From this moment on the books may hold fills that the domain was not told; 0 for an account that is new to it.
+   */
   readonly toldUntilMs: number
   /** Everything that may be live at the exchange is known: the accounts of the domain may trade. */
   ready(): void
   tell(fill: Fill): void
-  /** What is live now stays counted until the account joins again: leaving ends no order. */
+  /** What is live now stays counted until the account joins again, since leaving ends no order. */
   leave(): void
 }
 
-/** What an owner's accounts do in one market, as a goal of one side is judged by. */
+/** What an owner's accounts do in one market, as far as a goal of one side is judged by it. */
 export interface OwnTrading {
   /** Executed in the participation window. */
   readonly executed: Decimal
@@ -119,7 +121,10 @@ export class TradingDomain {
     )
   }
 
-  /** Why no goal of this side may begin now: the owner traded the other way lately, and gave no reason to turn round. */
+  /**
+   * Why no goal of this side may begin now, if so: the owner traded the other side lately, and gave no reason to
+   * change sides.
+   */
   reversalRefusal({
     symbol,
     side,
@@ -179,7 +184,7 @@ export class TradingDomain {
     return this.#besideExternal(symbol) ?? this.#twoSided(order, terms)
   }
 
-  /** Asked again here, where it is one step with the reservation: two goals may have been judged by the same room. */
+  /** Asked again here, in one step with the reservation: two goals may have been judged by the same room. */
   #beyondShare(symbol: MarketSymbol, { quantity, share }: GoalTerms): LedgerRefusal | undefined {
     const market = this.market(symbol)
     const { atMost, windowMs, bid } = share
@@ -215,7 +220,9 @@ export class TradingDomain {
     }
   }
 
-  /** An external order that is no intent of another account's either, as where two accounts have one key. */
+  /**
+   * An external order that is not an intent of another account either, as happens where two accounts have one key.
+   */
   #isUnexplained({ origin, clientOrderId }: LedgerOrder): boolean {
     if (origin !== 'external') return false
     if (clientOrderId === undefined) return true

@@ -29,7 +29,7 @@ export function chaserTactic(view: GoalView, settings: ChaserSettings): Tactic {
   }
 }
 
-/** Lower than the best bid, higher than the best ask. */
+/** Below the best bid, or above the best ask. */
 function behind(best: Price, { side, distanceBps }: ChaserSettings): Price {
   return slippageBound(best, side === 'buy' ? 'sell' : 'buy', distanceBps)
 }

@@ -1,4 +1,7 @@
-/** How a goal stands, by what the ledger keeps of its orders and nothing else: that is why a restart changes nothing. */
+/**
+ * How a goal stands, computed from what the ledger has on its orders and from nothing else, which is why a restart
+ * changes nothing.
+ */
 import { add, type Decimal, isPositive, ZERO } from '@trading-bridge/core'
 import type { GoalTarget } from '../goals/goal-settings.ts'
 import { filledIn, goalTotals } from '../ledger/goal-totals.ts'
@@ -11,7 +14,7 @@ export interface SliceOrder {
   readonly sliceIndex: number
 }
 
-/** What all orders of a goal, in any sequence, make of it. */
+/** The progress that all orders of a goal, in any sequence, add up to. */
 export function progressOf(
   target: GoalTarget,
   orders: readonly SliceOrder[],
@@ -48,7 +51,7 @@ function filledOf(target: GoalTarget, orders: readonly SliceOrder[]): Decimal {
   return orders.reduce((total, { order }) => add(total, filledIn(target, order)), ZERO)
 }
 
-/** Does not spread its numbers over a call: there may be many thousands. */
+/** A loop and not `Math.max(...values)`: there may be many thousands. */
 function highest(values: readonly number[]): number | undefined {
   return values.reduce<number | undefined>(
     (most, value) => (most === undefined || value > most ? value : most),

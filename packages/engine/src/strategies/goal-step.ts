@@ -35,7 +35,7 @@ export interface GoalProgress {
   readonly lastChangeAtMs: number | undefined
 }
 
-/** Everything that a decision rests on. */
+/** Everything that a decision is based on. */
 export interface GoalView {
   /** The bot's id: it seeds the jitter and names the orders. */
   readonly goalId: string
@@ -69,12 +69,12 @@ export interface OrderProposal {
   readonly request: OrderRequest
   /** The slice it belongs to, from 0. */
   readonly sliceIndex: number
-  /** What the middle of the book was. */
+  /** The middle of the book that it was decided on. */
   readonly mid: Price
   readonly reason: string
 }
 
-/** How a goal can end by itself; all are ordinary. */
+/** How a goal can end by itself; each of these is an ordinary end. */
 export type GoalEnding =
   /** the target is filled */
   | 'reached'
@@ -90,8 +90,8 @@ export type GoalStep =
   | { readonly kind: 'place'; readonly proposal: OrderProposal }
   | { readonly kind: 'cancel'; readonly orders: readonly LedgerOrder[]; readonly reason: string }
   /**
-   * nothing to do before this moment, unless an order of the goal changes; where it is the market that is waited for, this is when
-   * to look at it again
+   * there is nothing to do before this moment unless an order of the goal changes; when waiting for the market, this
+   * is when to look at it again
    */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly reason: string }
   | { readonly kind: 'end'; readonly ending: GoalEnding }

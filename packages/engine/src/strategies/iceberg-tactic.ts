@@ -1,6 +1,7 @@
 /**
- * Iceberg: a part of the goal shows in the book at once, the next when the former has ended. It rests at the goal's limit, as
- * near to it as it can without taking, or joins the best price of its side.
+ * Iceberg: only a part of the goal shows in the book at a time; the next part follows when the order before has
+ * ended. It rests at the goal's limit, or as near to it as it can without taking, or joins the best price of its
+ * side.
  */
 import {
   decimal,
@@ -41,7 +42,10 @@ export function icebergTactic(view: GoalView, settings: IcebergSettings): Tactic
   }
 }
 
-/** Smaller by chance from one order to the next, never larger than it was set, nor for chance smaller than the market takes. */
+/**
+ * Each order is smaller by a random part: never larger than `displayQuantity`, and not made smaller than the market
+ * takes.
+ */
 function shown({ goalId, market, progress }: GoalView, settings: IcebergSettings): Quantity {
   const { displayQuantity, jitter } = settings
   const less = decimal((jitterOf(goalId, progress.lastSequence + 1).size * jitter).toFixed(6))

@@ -1,6 +1,6 @@
 /**
- * Chance that can be computed again: the same goal and number give the same fractions for ever, so that a restart shifts no
- * slice. Where it is used, it moves the moment and the size of one-sided slices, and never past what was planned in all.
+ * Randomness that can be computed again: the same goal and number always give the same fractions, so a restart shifts
+ * no slice. It moves the moment and the size of one-sided slices, and never exceeds what was planned in all.
  */
 import { hash } from 'node:crypto'
 

@@ -1,7 +1,8 @@
 /**
- * What is to be done about orders that have not ended, before anything new is thought of. A goal has one order at a time: what
- * is wanted elsewhere is cancelled, and only when its end is confirmed does the next follow, so that two orders never exceed
- * the target together. An order of unknown fate counts at its full size and holds everything up until it is known.
+ * What to do about orders that have not ended, before anything new is considered. A goal has one order at a time: one
+ * that should be elsewhere is cancelled, and the next follows only when its end is confirmed, so that two orders
+ * together never exceed the target. An order whose fate is unknown counts at its full size and holds everything up
+ * until it is known.
  */
 import { isNegative } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
@@ -14,12 +15,12 @@ import { LOOK_AGAIN_MS, restingPrice } from './order-style.ts'
 import { closesAtMs, type PresentSlice } from './slice.ts'
 import type { Tactic } from './tactic.ts'
 
-/** An order that only an order of the goal can move on is looked at again this seldom. */
+/** How rarely to look again at what only a change of an order can move on. */
 const IDLE_MS = 60_000
-/** What rests is held against its limits this often: after half of it no market has been unseen for too long. */
+/** How often a resting order is checked against its limits: twice in the time a book may be old. */
 const RESTING_LOOK_MS = MAX_BOOK_AGE_MS / 2
 
-/** What live orders ask for; `undefined` when there are none. */
+/** The step that live orders require; `undefined` when there are none. */
 export function tendLiveOrders(view: GoalView, tactic: Tactic, slice: PresentSlice): GoalStep | undefined {
   const { live } = view.progress
   if (live.length === 0) return undefined
@@ -42,7 +43,7 @@ export function cancelAll(view: GoalView, reason: string): GoalStep | undefined 
   return cancelOf(view.progress.live.filter(isResting), () => reason)
 }
 
-/** Nothing but a change of an order, or the end of the goal, leads on from here. */
+/** Only a change of an order, or the end of the goal, leads on from here. */
 export function waitForOrders({ nowMs, settings, plan }: GoalView): Extract<GoalStep, { kind: 'wait' }> {
   const closesMs = closesAtMs(settings, plan)
   const untilMs = nowMs < closesMs ? Math.min(closesMs, nowMs + IDLE_MS) : nowMs + IDLE_MS
@@ -58,14 +59,14 @@ function cancelOf(
   return reason === undefined ? undefined : { kind: 'cancel', orders: unwanted, reason }
 }
 
-/** In the book for all that is known, and of a kind that stays there. */
+/** In the book as far as is known, and of a kind that stays there. */
 function isResting({ status, timeInForce }: LedgerOrder): boolean {
   return (
     timeInForce === 'gtc' && (status === 'acknowledged' || status === 'open' || status === 'partially-filled')
   )
 }
 
-/** A limit that wants an order away whatever its age. */
+/** The limit that requires an order to be withdrawn whatever its age, if any. */
 function limitAgainst(view: GoalView, tactic: Tactic, order: LedgerOrder): string | undefined {
   if (tactic.follows(order) && onStaleBook(view) !== undefined) return 'the book is too old to follow'
   if (isNegative(view.room.quantity)) return view.room.because

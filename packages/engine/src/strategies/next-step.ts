@@ -1,5 +1,5 @@
 /**
- * The next step of a goal, from what is seen of it now. In turn: orders that are live, whether the goal is at its end, and what
+ * The next step of a goal, from what is seen of it now. In turn: its live orders, whether it is at its end, and what
  * is due. A pure function: the same view gives the same step, whoever asks and however often.
  */
 import { isPositive } from '@trading-bridge/core'

@@ -1,6 +1,7 @@
 /**
- * From an amount in the unit of the target to the size of an order, always cut down. A quote amount is a ceiling: it buys what
- * it reaches at the order's own limit. A market buy is the one order that is sized in quote itself.
+ * From an amount in the unit of the target to the size of an order, always rounded down. A quote amount is a ceiling:
+ * it buys as much as it pays for at the order's own limit price. A market buy is the only order that is sized in
+ * quote.
  */
 import {
   type Decimal,
@@ -63,7 +64,7 @@ export type Size =
   | { readonly unit: 'base'; readonly amount: Quantity }
   | { readonly unit: 'quote'; readonly amount: Notional }
 
-/** The smaller of a size and so much base, bought at no less than `touch`. */
+/** The smaller of a size and a quantity of base, which costs no less than `touch` a unit. */
 export function within(
   size: Size,
   most: Quantity,
@@ -87,7 +88,10 @@ export function withinDepth(size: Size, view: GoalView, price: Price): Size {
   return { unit: 'quote', amount: minimum(size.amount, shown) }
 }
 
-/** Smaller where it would leave less of `rest` than the market takes, as far as both can be orders. */
+/**
+ * Makes an order smaller where it would leave a part of `rest` below the market's minimum, if both parts can be
+ * orders then.
+ */
 export function sparing(size: Size, rest: Size, least: Decimal): Size {
   const left = subtract<Decimal>(rest.amount, size.amount)
   const smaller = subtract<Decimal>(rest.amount, least)
@@ -103,9 +107,10 @@ export function leastSize(market: Market, style: OrderStyle, unit: Size['unit'])
 }
 
 /**
- * A goal that takes is counted in what its orders are sized by: a better price would take it past its target else.
+ * A goal that takes is counted in the asset its orders are sized in: otherwise a better price would carry it past its
+ * target.
  *
- * @throws {InternalError} settings that no parser lets through.
+ * @throws {InternalError} for settings that no parser lets through.
  */
 export function assertCountable({ side, target }: GoalSettings, style: OrderStyle): void {
   const isPast =
