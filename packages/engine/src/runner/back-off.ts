@@ -2,7 +2,7 @@ import type { Random } from '@trading-bridge/core'
 
 const FIRST_MS = 1_000
 const LONGEST_MS = 60_000
-/** Up to so much of a wait is left to chance: those that failed together do not come back together. */
+/** Up to this fraction of a wait is random, so that those that failed together do not come back together. */
 const JITTER = 0.25
 
 /** How long to wait after failures in a row: twice as long each time, up to a minute. */
@@ -18,7 +18,7 @@ export class BackOff {
     return this.#failures
   }
 
-  /** One failure more. `atLeastMs` where the other side said how long. */
+  /** The wait after one more failure. `atLeastMs` where the other side said how long. */
   next(atLeastMs = 0): number {
     const fullMs = Math.min(FIRST_MS * 2 ** Math.min(this.#failures, 16), LONGEST_MS)
     this.#failures += 1

@@ -1,9 +1,9 @@
 import type { Clock, Timer } from '@trading-bridge/core'
 
-/** A timer of Node takes no longer waits than 24.8 days, and a clock that was set meanwhile should be noticed. */
+/** A timer of Node waits 24.8 days at most, and a clock that was set in the meantime should be noticed. */
 const LONGEST_REST_MS = 3_600_000
 
-/** A rest that ends when its time has come or when somebody rings. One rests at a time. */
+/** A rest that ends when its time has come or when somebody rings. Only one may rest at a time. */
 export class Bell {
   readonly #clock: Clock
   #isRung = false

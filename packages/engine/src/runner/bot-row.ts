@@ -17,7 +17,7 @@ export interface Told {
   readonly detail?: object | undefined
 }
 
-/** A bot's row as its loop knows it, and the only way in which the loop changes it. */
+/** A bot's row as its loop knows it, and the only way by which the loop changes it. */
 export class BotRow {
   readonly #parts: BotRowParts
   #bot: Bot
@@ -39,8 +39,8 @@ export class BotRow {
   }
 
   /**
-   * Writes a change with its event. `false` where the row had changed meanwhile: nothing was written, the row is known anew,
-   * and whoever wanted the change thinks again.
+   * Writes a change with its event. `false` where the row had changed in the meantime: nothing was written, the row
+   * as it is now has been adopted, and the caller decides again.
    *
    * @throws what the database throws.
    */
@@ -68,7 +68,7 @@ export class BotRow {
     return true
   }
 
-  /** An event without a change. One that the database does not take is told all the same. */
+  /** An event without a change. It is told even where the database does not take it. */
   async tell(told: Told): Promise<void> {
     const { storage, onEvent } = this.#parts
     const event = this.#eventOf(told)

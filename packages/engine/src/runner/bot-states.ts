@@ -1,9 +1,11 @@
 /**
- * The states of a bot, as tables: what a person's wish makes of each, and which state may follow which. The database, the
- * runner and whoever steers a bot all go by them.
+ * The states of a bot, as tables: what a person's wish makes of each, and which state may follow which. The database,
+ * the runner and whoever steers a bot all go by them.
  *
- * A pause takes plan time: a goal that was paused does not get that time back, and what it did not trade meanwhile follows
- * the rules of a shortfall.
+ * A pause does not stop the plan: a goal that was paused does not get that time back, and what it did not trade in
+ * the meantime is a shortfall like any other.
+ *
+ * @see docs/bots.md
  */
 import type { ActualState, Bot, DesiredState } from './bot.ts'
 import type { BotChange } from './bot-storage.ts'
@@ -13,7 +15,7 @@ export type Wish = 'start' | 'pause' | 'resume' | 'stop' | 'archive'
 
 export type Steering =
   | { readonly kind: 'change'; readonly change: BotChange; readonly event: string }
-  /** it is as wished already */
+  /** it is as wanted already */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly message: string }
 
@@ -34,7 +36,7 @@ export function mayFollow(from: ActualState, to: ActualState): boolean {
 
 type Steered = Pick<Bot, 'name' | 'desired' | 'actual' | 'archivedAtMs'>
 
-/** What becomes of a bot that somebody wants something of, at this moment. */
+/** What a wish changes at a bot, at this moment. */
 export function steer(bot: Steered, wish: Wish, atMs: number): Steering {
   const phase = phaseOf(bot)
   switch (wish) {

@@ -1,4 +1,4 @@
-/** What the runner asks of a database. Everything that resolves is durable by then. */
+/** What the runner asks of a database. When a promise resolves, what was written is durable. */
 import type { MarketSymbol } from '@trading-bridge/core'
 import type { LedgerFill } from '../ledger/ledger-storage.ts'
 import type { Bot, BotEvent, BotMark } from './bot.ts'
@@ -11,7 +11,7 @@ export type BotChange = Partial<
 export interface BotStorage {
   /** `exists`: the id or the name is taken, by an archived bot too. One commit with its first event. */
   insertBot(bot: Bot, event: BotEvent): Promise<'inserted' | 'exists'>
-  /** By name; those that are archived only where asked for. */
+  /** By name; archived ones only where asked for. */
   bots(options?: { readonly withArchived?: boolean | undefined }): Promise<readonly Bot[]>
   findBot(key: { readonly id: string } | { readonly name: string }): Promise<Bot | undefined>
   /**
@@ -35,7 +35,7 @@ export interface BotStorage {
     symbol: MarketSymbol,
     sinceAtMs: number,
   ): Promise<readonly LedgerFill[]>
-  /** A refusal for integrity's sake, whoever asked; kept for ever. */
+  /** A refusal to protect the market, whoever asked; kept for ever. */
   recordRefusal(refusal: IntegrityRefusal): Promise<void>
   refusals(options?: { readonly limit?: number | undefined }): Promise<readonly IntegrityRefusal[]>
 }

@@ -7,7 +7,7 @@ import type { GoalEnding } from '../strategies/goal-step.ts'
 /** What the operator wants. */
 export type DesiredState = 'running' | 'paused' | 'stopped'
 
-/** What is so. */
+/** What the bot does. */
 export type ActualState =
   /** made, and never started */
   | 'created'

@@ -1,7 +1,9 @@
 /**
- * What to do about everything that can keep a goal from ordering: one table for refusals of ours, one for the exchange's
- * rejections, one for what reads and databases throw. Waiting is ordinary and raises no alarm. Trying again is for what passes by
- * itself. A pause is for what only a person can mend. A failure is for what nobody can.
+ * What to do about everything that can keep a goal from ordering: one table for our own refusals, one for the
+ * exchange's rejections, one for what reads and databases throw. Waiting is ordinary and raises no alarm. Trying
+ * again is for what passes by itself. A pause is for what only a person can mend. A failure is for what nobody can.
+ *
+ * @see docs/bots.md#when-something-keeps-it-from-ordering
  */
 import {
   ConfigError,
@@ -22,27 +24,27 @@ import type { SubmitOutcome, Venue } from '../venue/venue.ts'
 type PauseScope = 'bot' | 'account' | 'market' | 'account-in-market'
 
 export type Remedy =
-  /** it is nobody's fault: look again when something may have changed */
+  /** nothing is wrong: look again when something may have changed */
   | { readonly kind: 'wait'; readonly code: string; readonly reason: string }
-  /** the same, and at this price nothing speaks against it */
+  /** the same, and at this price the order would pass */
   | { readonly kind: 'reprice'; readonly code: string; readonly reason: string; readonly to: Price }
-  /** it passes by itself: again, later each time */
+  /** it passes by itself: try again, after a longer wait each time */
   | {
       readonly kind: 'retry'
       readonly code: string
       readonly reason: string
       readonly atLeastMs: number
-      /** the exchange is not reached: books are compared with it before anything is ordered again */
+      /** the exchange cannot be reached: books are compared with it before anything is ordered again */
       readonly isOutage: boolean
     }
-  /** the market's rules are not what we hold them for: read them again, then as `retry` */
+  /** the market's rules are not what we took them for: read them again, then as `retry` */
   | { readonly kind: 'read-rules'; readonly code: string; readonly reason: string }
   | {
       readonly kind: 'pause'
       readonly code: string
       readonly reason: string
       readonly scope: PauseScope
-      /** the exchange refuses the key: the doctor is asked why */
+      /** the exchange refuses the key: the doctor is to find out why */
       readonly needsDiagnosis: boolean
     }
   | { readonly kind: 'fail'; readonly code: string; readonly reason: string }
@@ -77,7 +79,7 @@ const REFUSALS: Readonly<Record<LedgerRefusalCode | RefusalCode, RefusalRemedy>>
   RISK_NOT_BOUNDED: 'wait',
 }
 
-/** For a "no" of our own, before anything was sent. */
+/** For a refusal of our own, before anything was sent. */
 export function remedyOfRefusal(refusal: LedgerRefusal | Refusal): Remedy {
   const { code, message: reason } = refusal
   const repriceTo = 'repriceTo' in refusal ? refusal.repriceTo : undefined
@@ -103,7 +105,7 @@ export function remedyOfBlock(code: BlockCode, reason: string): Remedy {
   return { kind: 'pause', code, reason, scope: 'account', needsDiagnosis: code === 'CREDENTIAL_REFUSED' }
 }
 
-/** For what sending an order came to; `undefined` where the order is under way and only to be followed. */
+/** For the outcome of sending an order; `undefined` where the order is under way and has only to be followed. */
 export function remedyOfOutcome(
   outcome: SubmitOutcome,
   venue: Pick<Venue, 'refusesAccess'>,
@@ -180,10 +182,10 @@ const ERRORS: Readonly<Record<ErrorCode, ErrorRemedy>> = {
   TB_INTERNAL: 'pause',
 }
 
-/** The program failed: what nobody foresaw. */
+/** The program itself failed. */
 export const DEFECT = 'DEFECT'
 
-/** For a failure of the program itself at one bot, which a person is to know of. */
+/** For a failure of the program itself at one bot, of which a person has to know. */
 export function pauseForDefect(cause: unknown, code = DEFECT): Extract<Remedy, { readonly kind: 'pause' }> {
   const said = (cause instanceof Error ? cause.message : String(cause)).replace(/[.\s]+$/, '')
   const reason = `The program failed at this bot (${said}). It orders nothing more, and what rests of it is cancelled. Report this with its history; once resumed, it begins anew from its books.`

@@ -1,9 +1,10 @@
 /**
- * How a goal stands, kept up by what its ledger tells: the sums of `progressOf`, without keeping every order.
+ * How a goal stands, kept up to date by the events of its ledger: the sums of `progressOf`, without keeping every
+ * order.
  *
- * Orders that are settled are folded into sums. What remains is kept on its own: it falls by what a new order claims and rises by
- * what an order gives back, so that it agreeing with all the other sums means something. Whoever decides on a goal asserts
- * that at every step.
+ * Orders that are settled are folded into sums. What remains is kept separately: it falls by what a new order claims
+ * and rises by what an order gives back, so that its agreement with all other sums proves something. Whoever decides
+ * on a goal asserts that at every step.
  */
 import {
   add,
@@ -89,7 +90,7 @@ export class GoalBook {
     this.#countLoaded(orders, fills)
   }
 
-  /** News came that does not fit what is kept here: the book has to be made anew from the ledger. */
+  /** An event did not fit what is kept here: the book has to be made anew from the ledger. */
   get isOutdated(): boolean {
     return this.#isOutdated
   }
@@ -140,7 +141,7 @@ export class GoalBook {
     }
   }
 
-  /** What of the conservation law does not hold, if so: a defect of ours, and nothing may be ordered on such books. */
+  /** Where the conservation law does not hold, if so: that is a defect, and nothing may be ordered on such books. */
   whyNotConserved(): string | undefined {
     const totals = this.#totals()
     if (isConservedGoal(this.#target, totals)) return undefined

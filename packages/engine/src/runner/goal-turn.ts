@@ -1,5 +1,6 @@
 /**
- * One turn of a goal that runs: look, decide, and carry out one step. Whatever keeps it from ordering comes back as a remedy.
+ * One turn of a running goal: look, decide, and carry out one step. Whatever keeps it from ordering comes back as a
+ * remedy.
  */
 import {
   add,
@@ -51,7 +52,7 @@ export type TurnResult =
   | { readonly kind: 'end'; readonly ending: GoalEnding; readonly reason: string }
   | { readonly kind: 'heal'; readonly remedy: Remedy }
 
-/** An order that is longer on its way is followed like one that was not answered. */
+/** An order that takes longer to submit is treated like one that was not answered. */
 const SUBMIT_WITHIN_MS = 30_000
 /** So many rejections in a row, for a reason that nothing here can mend, need a person. */
 const MOST_REJECTIONS = 8

@@ -11,8 +11,8 @@ export interface MemoryBotStorageOptions {
 const FILLS_A_PAGE = 1_000
 
 /**
- * Bots in memory: for tests and small programs, where nothing has to outlive the process. It keeps every rule of the port
- * but that of durability, and is held to it by the suite that the database passes.
+ * Bots in memory: for tests and small programs, where nothing has to outlive the process. It keeps every rule of the
+ * port but durability, and passes the same suite as the database.
  */
 export class MemoryBotStorage implements BotStorage {
   readonly #ledger: NonNullable<MemoryBotStorageOptions['ledger']>

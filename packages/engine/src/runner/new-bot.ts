@@ -12,7 +12,7 @@ export interface NewBotOptions {
   readonly atMs: number
 }
 
-/** A bot as it is made: not started, and wanted by nobody yet. */
+/** A bot as it is created: not started, and not yet wanted to run. */
 export function newBot({ id, settings, document, ownerId, accountId, atMs }: NewBotOptions): {
   readonly bot: Bot
   readonly event: BotEvent

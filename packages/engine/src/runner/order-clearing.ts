@@ -5,7 +5,7 @@ import type { BotRow } from './bot-row.ts'
 import type { SharedAccount } from './shared-account.ts'
 import { within } from './within.ts'
 
-/** Cancels that take longer are told of, and go on. */
+/** Cancels that take longer are reported, and go on. */
 const CANCEL_WITHIN_MS = 15_000
 
 /** The ends of one bot's orders: asked for once each, since the ledger goes on asking, and confirmed by and by. */

@@ -2,7 +2,7 @@ import type { Clock } from '@trading-bridge/core'
 import type { Bot } from './bot.ts'
 import type { BotStorage } from './bot-storage.ts'
 
-/** A "no" for integrity's sake, into the record that is kept for ever. */
+/** Puts a refusal to protect the market on record, which is kept for ever. */
 export async function recordIntegrityRefusal(
   { storage, clock }: { readonly storage: BotStorage; readonly clock: Clock },
   { id, ownerId }: Pick<Bot, 'id' | 'ownerId'>,

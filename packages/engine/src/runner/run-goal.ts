@@ -1,6 +1,7 @@
 /**
- * One goal from its text to its statement, for small programs and tests. The books are kept in memory: a process that dies
- * loses them, and the exchange's own records remain. Whoever wants more keeps bots in a database and opens a `BotRunner`.
+ * One goal from its text to its statement, for small programs and tests. The books are kept in memory: a process that
+ * dies loses them, and only the exchange's own records remain. To keep more, put bots into a database and open a
+ * `BotRunner`.
  */
 import { randomUUID } from 'node:crypto'
 import { type Clock, InvalidInputError, type Random, systemClock } from '@trading-bridge/core'
@@ -31,7 +32,7 @@ export interface RunGoalOptions {
 }
 
 export interface GoalResult {
-  /** As it is at the end: over, or paused with a reason, or running still where the signal has ended it. */
+  /** As it is at the end: over, paused with a reason, or still running where the signal has ended it. */
   readonly bot: Bot
   readonly report: ExecutionReport
   /** Beside the exchange's own records. */

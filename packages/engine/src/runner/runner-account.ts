@@ -13,7 +13,7 @@ export interface RunnerAccount {
   readonly venue: Venue
   readonly ledger: AccountLedger
   readonly domain: TradingDomain
-  /** The runner has no more use for it. */
+  /** Called when the runner no longer needs it. */
   close(): Promise<void>
 }
 

@@ -14,7 +14,7 @@ export type RunnerEvent =
   /** an order of a bot has changed */
   | { readonly kind: 'order'; readonly bot: Bot; readonly order: LedgerOrder }
   | { readonly kind: 'fill'; readonly bot: Bot; readonly order: LedgerOrder; readonly fill: Fill }
-  /** alarms: a person is needed; told once, however many bots it concerns */
+  /** alarm: a person is needed; told once, however many bots it concerns */
   | {
       readonly kind: 'alarm'
       readonly code: string
@@ -26,7 +26,7 @@ export type RunnerEvent =
   /** the rows could not be read, and bots go on as they are wanted by then */
   | { readonly kind: 'rows-unreadable'; readonly cause: unknown }
   | { readonly kind: 'rows-readable' }
-  /** a defect of ours: the bot it concerns has paused */
+  /** a defect of the program: the bot it concerns has paused */
   | { readonly kind: 'defect'; readonly bot: string | undefined; readonly cause: unknown }
 
 /** An order that is, or may be, live at the exchange. */

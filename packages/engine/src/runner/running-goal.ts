@@ -24,7 +24,7 @@ export interface RunningGoalParts {
 const CLOCK_MARGIN_MS = 60_000
 /** A look is shared for so long. */
 const LOOK_FOR_MS = 1_000
-/** So old a change must be before a book is read anew for it: several come together. */
+/** How old a change must be before a book is read anew for it, since several come together. */
 const SETTLED_FOR_MS = 200
 
 export class RunningGoal {

@@ -4,7 +4,7 @@ import type { BotRow } from '../contract/bots.ts'
 import { addressesOf } from '../exchanges/exchange-addresses.ts'
 import type { KnownBot } from './stored-goal.ts'
 
-/** A bot as it is told. `isLive`: its loop runs in this process. */
+/** A bot as clients see it. `isLive`: its loop runs in this process. */
 export function botRow(
   { bot, account, owner, settings }: KnownBot,
   { filled, isLive }: { readonly filled: Decimal; readonly isLive: boolean },

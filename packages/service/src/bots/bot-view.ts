@@ -1,4 +1,7 @@
-/** Everything about one bot as it is told: from what is on record, and what its loop sees where it runs in this process. */
+/**
+ * Everything about one bot as clients see it: from what is on record, and from what its loop sees where it runs in
+ * this process.
+ */
 import { type Decimal, decimal, type Price } from '@trading-bridge/core'
 import {
   type BotMark,

@@ -27,13 +27,13 @@ import { type KnownBot, KnownBots, readStoredGoal } from './stored-goal.ts'
 export interface BotsOptions extends MarketQuestion {
   readonly store: Store
   readonly clock?: Clock | undefined
-  /** Where bots run in this process: it is told of every change, and asked what it sees. */
+  /** The runner, where bots run in this process: it is told of every change, and asked what it sees. */
   readonly runner?: Pick<BotRunner, 'wake' | 'view'> | undefined
 }
 
 /**
- * The bots of an installation, on its database. What is wished of one is written into its row; whoever runs bots follows the
- * rows, in this process or in another.
+ * The bots of an installation, on its database. What is wanted of a bot is written into its row; whoever runs bots
+ * follows the rows, in this process or in another.
  */
 export class Bots implements BotDesk {
   readonly #options: BotsOptions

@@ -15,7 +15,7 @@ export type CreatedBot =
   | { readonly kind: 'created'; readonly bot: Bot }
   | { readonly kind: 'refused'; readonly problems: readonly GoalProblem[] }
 
-/** What was refused for integrity's sake is on record by then. */
+/** Whatever was refused to protect the market is on record when this resolves. */
 export async function createBot(text: string, options: CreateBotOptions): Promise<CreatedBot> {
   const { store, nowMs } = options
   const parsed = parseGoalText(text, { nowMs })

@@ -17,7 +17,7 @@ export interface LimitedGoal {
   readonly share: Decimal | undefined
 }
 
-/** The limits of a goal that are used up on its way, and how far they are. What was gained uses nothing of a limit. */
+/** The limits that a goal uses up on its way, and how far they are used. A gain uses nothing of a limit. */
 export function limitsLeft({ settings, report, mid, share }: LimitedGoal): LimitLeft[] {
   const { symbol, side, participation, spending } = settings
   const quote = quoteOf(symbol)

@@ -13,12 +13,12 @@ export interface OpenBotDeskOptions {
 
 export interface OpenBotDesk extends AsyncDisposable {
   readonly desk: BotDesk
-  /** Where what is asked is done: in the process that runs the bots, or here, where none of them runs. */
+  /** Where requests are carried out: in the process that runs the bots, or here, where no bot runs. */
   readonly where: { readonly kind: 'running'; readonly pid: number } | { readonly kind: 'here' }
   close(): Promise<void>
 }
 
-/** One that has opened the database and does not listen yet is about to. */
+/** A process that has opened the database and does not listen yet is about to. */
 const LISTENS_WITHIN = { tries: 20, everyMs: 250 } as const
 
 /**

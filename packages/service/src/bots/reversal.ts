@@ -4,12 +4,12 @@ import type { Store } from '@trading-bridge/store'
 import { ownerDomainOf } from '../ledgers/owner-domain.ts'
 import type { KnownBot } from './stored-goal.ts'
 
-/** Fills older than this say nothing of turning round. */
+/** Fills older than this do not matter for changing sides. */
 const LOOK_BACK_MS = 24 * 3_600_000
 
 /**
- * Whoever traded the other way lately turns round with a reason only. The bot's loop asks the same again when it begins; this
- * is so that the operator hears of it at once.
+ * An owner who traded the other side lately may change sides only with a reason. The bot's loop asks the same again
+ * when it begins; this one lets the operator know at once.
  *
  * @throws {InvalidInputError} rule `INTEGRITY_REVERSAL`; the refusal is on record by then.
  */

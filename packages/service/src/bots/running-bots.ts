@@ -16,7 +16,7 @@ import { Bots } from './bots.ts'
 import { diagnoseAccount } from './diagnose-account.ts'
 import { logBotEvent } from './log-bot-event.ts'
 
-/** What running takes of an installation. */
+/** The parts of an installation that running bots takes. */
 export interface RunningParts {
   readonly home: HomeFolder
   readonly log: EventLog
@@ -43,7 +43,7 @@ interface Opened {
   readonly log: EventLog
 }
 
-/** The bots of an installation, running: those that are wanted to, on their own accounts. */
+/** The running bots of an installation: those that are wanted to run, on their own accounts. */
 export class RunningBots implements AsyncDisposable {
   readonly desk: BotDesk
   readonly #opened: Opened
@@ -101,8 +101,9 @@ export class RunningBots implements AsyncDisposable {
   }
 
   /**
-   * Stops in order: no new slices, then every open order cancelled and its end confirmed. What is wanted of the bots stays, so that
-   * those that ran run on at the next start. Returns what could not be confirmed in time, or until the signal aborts.
+   * Stops in order: no new orders, then every open order cancelled and its end confirmed. What is wanted of the bots
+   * stays, so that those that ran run again at the next start. Returns what could not be confirmed in time, or before
+   * the signal aborted.
    */
   close(options: CloseOptions = {}): Promise<readonly LeftOpenOrder[]> {
     this.#closed ??= this.#close(options)

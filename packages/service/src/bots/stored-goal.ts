@@ -19,7 +19,7 @@ export interface KnownBot {
   readonly settings: GoalSettings
 }
 
-/** With everything that is on record of it. */
+/** With everything on record about it. */
 export interface StoredGoal extends KnownBot {
   readonly orders: readonly GoalOrder[]
   /** Of the account in the bot's market, since it was made; oldest first. */
@@ -31,7 +31,7 @@ export interface StoredGoal extends KnownBot {
 /** The clock of the exchange may be behind ours when it dates a fill. */
 const CLOCK_MARGIN_MS = 3_600_000
 
-/** What the bots of an installation are and trade on, looked up in what was read once. */
+/** The bots of an installation with their accounts and goals, looked up in what was read once. */
 export class KnownBots {
   readonly #accounts: ReadonlyMap<string, Account>
   readonly #owners: ReadonlyMap<string, string>

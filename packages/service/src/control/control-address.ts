@@ -14,7 +14,7 @@ const TEMPORARY_PREFIX = 'trading-bridge-'
 const SOCKET_NAME = 'control.sock'
 const OTHERS = 0o077
 
-/** A path that the socket can be opened at, with what a process that is gone has left there taken away. */
+/** A path at which the socket can be opened; what a process that is gone has left there is removed. */
 export async function prepareSocketPath(home: HomeFolder): Promise<string> {
   const left = await readAddress(home)
   if (left !== undefined) await removeSocket(home, left)
@@ -28,7 +28,7 @@ export async function prepareSocketPath(home: HomeFolder): Promise<string> {
   })
 }
 
-/** Lets whoever asks find the socket. */
+/** Writes down where the socket is. */
 export async function publishAddress({ controlFolder }: HomeFolder, socketPath: string): Promise<void> {
   const draft = join(controlFolder, `address.${process.pid}`)
   await writeFile(draft, `${socketPath}\n`, { mode: 0o600 })
@@ -52,7 +52,7 @@ export async function findSocketPath(home: HomeFolder): Promise<string | undefin
   return socketPath
 }
 
-/** Takes the socket and its address away. */
+/** Removes the socket and its address. */
 export async function withdrawAddress(home: HomeFolder, socketPath: string): Promise<void> {
   await rm(addressFile(home.controlFolder), { force: true })
   await removeSocket(home, socketPath)

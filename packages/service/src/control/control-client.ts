@@ -18,7 +18,7 @@ export interface Question {
   readonly body?: unknown
 }
 
-/** Making a bot asks the exchange for the market's rules; nothing takes longer. */
+/** Creating a bot asks the exchange for the market's rules; no request takes longer. */
 const DEADLINE_MS = 60_000
 /** A bot with all its orders is far smaller. */
 const MAX_REPLY_BYTES = 32 * 1_048_576
@@ -108,7 +108,7 @@ function notAnswered(cause: unknown): TransportError {
   )
 }
 
-/** Nobody listens where somebody did, or nothing is there. */
+/** Nobody listens any more, or nothing is there. */
 function isNobodyThere(code: unknown): boolean {
   return code === 'ECONNREFUSED' || code === 'ENOENT'
 }

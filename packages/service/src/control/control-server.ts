@@ -34,7 +34,7 @@ export interface ControlServerOptions {
   readonly log: EventLog
 }
 
-/** So many may be connected at once; more wait. */
+/** How many may be connected at once; more wait. */
 const MOST_CONNECTIONS = 32
 /** A request must have arrived whole by then. */
 const REQUEST_TIMEOUT_MS = 10_000
@@ -66,7 +66,7 @@ export class ControlServer implements AsyncDisposable {
     return new ControlServer(home, server, socketPath)
   }
 
-  /** Answers what is under way, and takes the socket away. */
+  /** Answers what is under way, then removes the socket. */
   async close(): Promise<void> {
     await this.#server.close()
     await withdrawAddress(this.#home, this.socketPath)
@@ -127,7 +127,7 @@ function fail(reply: FastifyReply, status: number, error: unknown): FastifyReply
     .send(JSON.stringify(toErrorReply(error)))
 }
 
-/** Our own errors explain themselves; of a request that cannot be read, what is wrong with it is said. */
+/** Our own errors explain themselves; for a request that cannot be read, the answer says what is wrong with it. */
 function explain(error: unknown): { readonly status: number; readonly shown: unknown } {
   if (error instanceof TradingBridgeError) {
     const isTheirs = error.code === 'TB_CONFIG' || error.code === 'TB_INVALID_INPUT'

@@ -13,7 +13,7 @@ export async function takeRunLock({ path, controlFolder }: HomeFolder): Promise<
   return FolderLock.take(controlFolder, ({ pid }) => runElsewhere(path, pid))
 }
 
-/** What is said to the second who would run the bots of a home folder. */
+/** What the second process is told that would run the bots of a home folder. */
 export function runElsewhere(home: string, pid: number): ConfigError {
   const who = pid === process.pid ? 'this process already' : `process ${pid}`
   return new ConfigError('TRADING_BRIDGE_HOME', `The bots of ${home} are run by ${who}.`, {

@@ -20,7 +20,7 @@ export class BotTables {
     return (await recordBot(this.#db, bot, event)) ? 'inserted' : 'exists'
   }
 
-  /** By name; those that are archived only where asked for. */
+  /** By name; archived ones only where asked for. */
   async bots({
     withArchived = false,
   }: {
@@ -63,7 +63,7 @@ export class BotTables {
       .execute()
   }
 
-  /** In the order of their coming; the newest `limit` of them where given. */
+  /** In the order in which they came; the newest `limit` of them where given. */
   async events(
     botId: string,
     { limit }: { readonly limit?: number | undefined } = {},
@@ -87,7 +87,7 @@ export class BotTables {
       .execute()
   }
 
-  /** By their time. */
+  /** In the order of their time. */
   async marks(botId: string): Promise<readonly BotMark[]> {
     const rows = await this.#db
       .selectFrom('bot_marks')
@@ -114,7 +114,7 @@ export class BotTables {
       .execute()
   }
 
-  /** In the order of their coming; the newest `limit` of them where given. */
+  /** In the order in which they came; the newest `limit` of them where given. */
   async refusals({
     limit,
   }: {

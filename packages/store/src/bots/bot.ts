@@ -60,7 +60,7 @@ export interface BotMark {
   readonly othersNotional: Notional
 }
 
-/** Something that was not done for integrity's sake; never changed. */
+/** Something that was refused to protect the market; never changed. */
 export interface IntegrityRefusal {
   readonly atMs: number
   /** In capitals. */

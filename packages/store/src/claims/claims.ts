@@ -41,7 +41,7 @@ export class Claims {
     for (const claim of [...this.#open]) await claim.close()
   }
 
-  /** First nobody else is there, then every earlier token is void. */
+  /** First everybody else is kept away, then every earlier token becomes void. */
   async #take(key: DomainKey, names: readonly string[]): Promise<DomainClaim> {
     const { db } = this.#options
     const hold = await this.#options.hold(names)

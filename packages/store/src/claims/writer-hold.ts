@@ -12,7 +12,7 @@ export interface WriterHold {
   release(): Promise<void>
 }
 
-/** In a folder that one process has to itself, nobody else has to be kept away. */
+/** In a folder that one process has to itself, there is nobody to keep away. */
 export class FolderHold implements WriterHold {
   #isReleased = false
 
