@@ -1460,14 +1460,16 @@ export default class coinstore extends coinstoreRest {
         if (symbol === undefined) {
             throw new ArgumentsRequired (this.id + ' watchMyTrades() requires a symbol argument');
         }
+        const calledAt = this.milliseconds ();
         if (this.markets === undefined) {
             await this.loadMarkets ();
         }
         symbol = this.symbol (symbol);
         let start = since;
         if (start === undefined) {
-            // the exchange tells the time of a fill by its own clock, in seconds
-            start = this.parseToInt (this.nonce () / 1000) * 1000;
+            // the exchange tells the time of a fill by its own clock, in seconds; the markets may have taken some to load
+            const elapsed = this.milliseconds () - calledAt;
+            start = this.parseToInt ((this.nonce () - elapsed) / 1000) * 1000;
         }
         const topic = 'myTrades:' + symbol;
         const trades = await this.watchAccount ('watchMyTrades', topic, topic, start, symbol, params);
