@@ -16,6 +16,11 @@ test('a test is listed under every fault its name begins with', () => {
     expect(page).toMatch(new RegExp(`^\\| ${line} \\| .* \\| \\[killed …\\]`, 'm'))
 })
 
+test('the number of a rule may stand beside that of a fault, and any case is told by three dots', () => {
+  const page = faultsPage(repositoryOf({ [PATH]: "test.each(…)('F31, MI-3: with %i of %s', …)" }))
+  expect(page).toMatch(/^\| F31 \| .* \| \[with … of …\]/m)
+})
+
 test('a fault that no test names says so, and what is no test file counts for nothing', () => {
   const page = faultsPage(repositoryOf({ 'packages/engine/src/note.ts': "'F1: is mentioned'" }))
   expect(page).toMatch(/^\| F1 \| .* \| not yet \|$/m)

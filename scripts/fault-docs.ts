@@ -1,6 +1,7 @@
 /**
  * The page of faults, made from the names of tests: a test whose name begins with the number of a fault, as in
- * `F1: …` or `F15, F16: …`, is listed under that fault. A fault without a test says so.
+ * `F1: …` or `F15, F16: …`, is listed under that fault. The number of a rule of market integrity may stand behind them,
+ * as in `F31, MI-3: …`. A fault without a test says so.
  */
 import { REACHED_LINES, UNREACHED_LINES } from '@trading-bridge/sandbox'
 import type { Repository, TextFile } from './repository.ts'
@@ -15,7 +16,9 @@ interface FaultTest {
 
 const TEST_FILE = /^packages\/[^/]+\/(?:src|test)\/.*\.test\.ts$/
 /** A string that begins with numbers of faults: the name of a test, in whichever quotes. */
-const TEST_NAME = /(['"`])((?:F\d{1,2}, )*F\d{1,2}): ((?:\\.|(?!\1)[^\\])*)\1/g
+const TEST_NAME = /(['"`])((?:F\d{1,2}, )*F\d{1,2}(?:, MI-\d{1,2})*): ((?:\\.|(?!\1)[^\\])*)\1/g
+/** What a test of many cases has in place of the case. */
+const CASE = /%[sdi]/g
 
 const INTRODUCTION = `# Faults
 
@@ -40,7 +43,7 @@ export function faultsPage(repository: Repository): string {
 function faultTestsIn({ path, text }: TextFile): readonly FaultTest[] {
   return [...text.matchAll(TEST_NAME)].map(([, , lines = '', name = '']) => ({
     lines: lines.split(', '),
-    name: name.replaceAll('%s', '…').replaceAll('\\', ''),
+    name: name.replaceAll(CASE, '…').replaceAll('\\', ''),
     path,
   }))
 }

@@ -130,7 +130,7 @@ test.each(TAKERS.flatMap((how) => ORDERS.map((which) => [how, which] as const)))
   },
 )
 
-test('MI-3: while the cancel of a maker is under way, or what became of it is unknown, a taker stays short of it', async () => {
+test('F31, MI-3: while the cancel of a maker is under way, or what became of it is unknown, a taker stays short of it', async () => {
   let fate: 'answered' | 'request-lost' = 'answered'
   await using rig = await OwnersRig.open({ accounts: OWNER, delayToMs: 5, fate: () => fate })
   const maker = byHand({ side: 'sell', how: 'post-only', at: '0.0081', amount: '100' })

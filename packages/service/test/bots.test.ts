@@ -125,7 +125,7 @@ test('while an installation runs, several desks steer its bots at once through i
   expect(running.leftOpen()).toEqual([])
 })
 
-test('the bots of a home folder are run once: who does is named to the second', async () => {
+test('F40: the bots of a home folder are run once: who does is named to the second', async () => {
   await using running = await service.runBots()
   await expect(service.runBots()).rejects.toMatchObject({
     code: 'TB_CONFIG',

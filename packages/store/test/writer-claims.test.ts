@@ -114,7 +114,7 @@ describe.each(DATABASES)('the token of a writer on $name', ({ fresh }) => {
     return { ownerId, accountId: await addAccount({ accounts }, `main of ${name}`, { ownerId }) }
   }
 
-  test('MI-4: is refused wherever an order’s sending begins once there is a higher one, and nothing is recorded', async () => {
+  test('F40, MI-4: an older token is refused wherever an order’s sending begins, and nothing is recorded', async () => {
     const [ann, ben] = [await newAccount('ann 1'), await newAccount('ben 1')]
     const ownerIds = [ann.ownerId, ben.ownerId]
     const before = new LedgerTables(bare.db, await raiseFence(bare.db, { exchange, ownerIds }, 'the first'))
