@@ -7,7 +7,6 @@ import type { Clock, Random } from '@trading-bridge/core'
 import { DefectNews } from '../ledger/defect-news.ts'
 import type { LedgerEvent } from '../ledger/ledger-event.ts'
 import type { MarketFeeds } from '../market/market-feeds.ts'
-import type { GoalEnding } from '../strategies/goal-step.ts'
 import { BackOff } from './back-off.ts'
 import { Bell } from './bell.ts'
 import { type Bot, isOver } from './bot.ts'
@@ -21,6 +20,7 @@ import type { Diagnosis } from './runner-account.ts'
 import type { LeftOpenOrder, LoopView, RunnerEvent } from './runner-event.ts'
 import type { SharedAccount } from './shared-account.ts'
 import type { SharedAccounts } from './shared-accounts.ts'
+import { CONFIRM_MS, type Ending, StandingDown } from './standing-down.ts'
 import { Troubles } from './troubles.ts'
 
 export interface LoopParts {
@@ -34,21 +34,8 @@ export interface LoopParts {
   readonly onPause: (remedy: Pause) => void
 }
 
-/** How the bot is to end once nothing of it is live. */
-interface Ending {
-  readonly actual: 'finished' | 'failed'
-  readonly ending: GoalEnding | undefined
-  readonly reason: string
-}
-
-/** Between two looks at what only an event can change. */
-const IDLE_MS = 60_000
-/** Between two looks at cancels that are not confirmed. */
-const CONFIRM_MS = 2_000
 const WAIT_MS = 5_000
 const LEAST_REST_MS = 10
-/** Fills of orders that have ended show within this time, or are left to the ledger. */
-const FILLS_WITHIN_MS = 60_000
 /** Evidence that changes nothing that a goal decides on: the turn that sent or cancelled goes on by itself. */
 const QUIET: ReadonlySet<string> = new Set(['recorded', 'send-began', 'acknowledged', 'cancel-began'])
 
@@ -61,11 +48,12 @@ export class BotLoop {
   readonly #phase: GoalPhase
   readonly #pause: BotPause
   readonly #defects: DefectNews
+  readonly #standingDown: StandingDown
   /** After failures of healing itself. */
   readonly #backOff: BackOff
   #shared: SharedAccount | undefined
   #unfollow: (() => void) | undefined
-  #ending: (Ending & { readonly sinceMs: number }) | undefined
+  #ending: Ending | undefined
   #waiting: LoopView['waiting']
   #isClosing = false
   #isAbandoned = false
@@ -79,6 +67,13 @@ export class BotLoop {
     this.#troubles = new Troubles(this.#row, parts.random)
     this.#pause = new BotPause(this.#row)
     this.#defects = new DefectNews((cause) => parts.onEvent({ kind: 'defect', bot: this.bot.name, cause }))
+    this.#standingDown = new StandingDown({
+      ...parts,
+      row: this.#row,
+      clearing: this.#clearing,
+      pause: this.#pause,
+      defects: this.#defects,
+    })
     this.#backOff = new BackOff(parts.random)
     this.#phase = new GoalPhase({ ...parts, row: this.#row, mayOrder: () => this.#isWanted })
   }
@@ -193,18 +188,29 @@ export class BotLoop {
     if (isOver(this.bot) || (this.#isClosing && !isOpen)) return await this.#leaveOff()
     if (this.#pause.isDiagnosed) return await this.#pause.tellDiagnosis()
     // An account that cannot be had is no reason to leave the row as it was.
-    if (!isOpen && (await this.#hasToldWithoutAccount())) return
+    if (!isOpen && (await this.#standingDown.hasToldWithoutAccount())) return
     const shared = await this.#account()
     // Meanwhile it may have been closed, or stopped before it ever ran.
     if (this.#isClosing) return await this.#close(shared)
     if (isOver(this.bot)) return await this.#leaveOff()
+    const restMs = await this.#standDown(shared)
+    if (restMs === undefined) return await this.#goOn(shared)
+    if (restMs > 0) await this.#rest(restMs)
+  }
+
+  /** One step towards rest, for a bot that is to order nothing more; `undefined` where it may. */
+  async #standDown(shared: SharedAccount): Promise<number | undefined> {
     const { desired } = this.bot
     if (desired !== 'running') this.#stopGoal()
-    if (desired === 'stopped') return await this.#stop(shared)
-    if (this.#ending !== undefined) return await this.#end(shared, this.#ending)
-    if (this.#pause.due !== undefined) return await this.#carryOutPause(shared, this.#pause.due)
-    if (desired === 'paused') return await this.#stayPaused(shared)
-    return await this.#goOn(shared)
+    if (desired === 'stopped') return await this.#standingDown.stop(shared)
+    if (this.#ending !== undefined)
+      return await this.#standingDown.end(shared, this.#ending, this.#phase.isCounted)
+    const { due } = this.#pause
+    if (due !== undefined) {
+      this.#stopGoal()
+      return await this.#standingDown.pauseItself(shared, due)
+    }
+    return desired === 'paused' ? await this.#standingDown.stayPaused(shared) : undefined
   }
 
   async #leaveOff(): Promise<void> {
@@ -212,17 +218,6 @@ export class BotLoop {
     if (isOver(this.bot) || this.bot.plan === undefined || this.#shared !== undefined) return
     const message = 'Its account was not open: whether anything of it is live at the exchange is not known.'
     await this.#row.tell({ kind: 'trouble', message })
-  }
-
-  /** What a row can say of a bot whose account is not open. Returns whether it did not say so yet. */
-  async #hasToldWithoutAccount(): Promise<boolean> {
-    const { desired, actual } = this.bot
-    const { due } = this.#pause
-    if (desired === 'stopped' && actual !== 'stopping') await this.#tellStopping()
-    else if (due !== undefined) await this.#pause.record(due, undefined)
-    else if (desired === 'paused' && actual !== 'paused') await this.#tellPaused()
-    else return false
-    return true
   }
 
   async #account(): Promise<SharedAccount> {
@@ -263,75 +258,14 @@ export class BotLoop {
   }
 
   async #close(shared: SharedAccount): Promise<void> {
-    if (await this.#isCleared(shared)) this.#isDone = true
-  }
-
-  async #stop(shared: SharedAccount): Promise<void> {
-    if (this.bot.actual !== 'stopping') return await this.#withdrawing(shared, () => this.#tellStopping())
-    if (!(await this.#isCleared(shared))) return
-    const message = 'Stopped by the operator: nothing of it is live.'
-    const { clock } = this.#parts
-    await this.#row.change(
-      { actual: 'stopped', reason: undefined, endedAtMs: clock.nowMs() },
-      { kind: 'stopped', message },
-    )
-  }
-
-  async #tellStopping(): Promise<void> {
-    const told = { kind: 'stopping', message: 'No new orders; what rests is cancelled.' }
-    await this.#row.change({ actual: 'stopping', reason: undefined }, told)
-  }
-
-  async #end(
-    shared: SharedAccount,
-    { actual, ending, reason, sinceMs }: Ending & { sinceMs: number },
-  ): Promise<void> {
-    if (!(await this.#isCleared(shared))) return
-    const { clock } = this.#parts
-    if (!this.#phase.isCounted && clock.monotonicMs() - sinceMs < FILLS_WITHIN_MS)
-      return await this.#rest(CONFIRM_MS)
-    const change = {
-      actual,
-      ending,
-      reason: actual === 'failed' ? reason : undefined,
-      endedAtMs: clock.nowMs(),
-    }
-    const hasChanged = await this.#row.change(change, { kind: actual, message: reason })
-    if (hasChanged && actual === 'failed') this.#alarm(reason)
-  }
-
-  async #carryOutPause(shared: SharedAccount, pause: Pause): Promise<void> {
-    this.#stopGoal()
-    // A cancel that fails is tried again once the row says that the bot has paused.
-    await this.#withdraw(shared).catch((cause: unknown) => this.#defects.tell(cause))
-    await this.#pause.record(pause, shared.liveOrders(this.bot.id))
-  }
-
-  async #stayPaused(shared: SharedAccount): Promise<void> {
-    if (this.bot.actual !== 'paused') return await this.#withdrawing(shared, () => this.#tellPaused())
-    if (await this.#isCleared(shared)) await this.#rest(IDLE_MS)
-  }
-
-  async #tellPaused(): Promise<void> {
-    const told = { kind: 'paused', message: 'Paused by the operator.' }
-    await this.#row.change({ actual: 'paused', reason: 'by the operator' }, told)
-  }
-
-  /** Writes what is becoming of the bot. What rests does not wait for a database: its end is asked for first. */
-  async #withdrawing(shared: SharedAccount, write: () => Promise<void>): Promise<void> {
-    const withdrawal = this.#withdraw(shared)
-    // Where the writing fails too, its own failure is dealt with, and the next turn withdraws again.
-    withdrawal.catch(() => undefined)
-    await write()
-    await withdrawal
-  }
-
-  async #withdraw(shared: SharedAccount): Promise<void> {
-    await this.#clearing.cancel(shared, shared.liveOrders(this.bot.id))
+    if (await this.#clearing.isDone(shared)) this.#isDone = true
+    else await this.#rest(CONFIRM_MS)
   }
 
   async #goOn(shared: SharedAccount): Promise<void> {
     this.#pause.forgetDiagnosis()
+    // One that begins anew may fail anew.
+    if (this.bot.actual !== 'running') this.#defects.forget()
     const result = await this.#phase.take(shared)
     if (result.kind === 'heal') return await this.#heal(result.remedy)
     await this.#overcome()
@@ -354,7 +288,7 @@ export class BotLoop {
     await this.#troubles.overcome()
   }
 
-  #endAs(ending: Ending): void {
+  #endAs(ending: Omit<Ending, 'sinceMs'>): void {
     this.#ending = { ...ending, sinceMs: this.#parts.clock.monotonicMs() }
   }
 
@@ -403,25 +337,12 @@ export class BotLoop {
   /** What rests on a market that is not seen must not stay there. */
   async #withdrawUnseen(): Promise<void> {
     const shared = this.#shared
-    if (shared !== undefined && this.#phase.seesMarket === false) await this.#withdraw(shared)
-  }
-
-  /** Whether nothing of the bot is live; else a moment has passed in which it may have ended. */
-  async #isCleared(shared: SharedAccount): Promise<boolean> {
-    if (await this.#clearing.isDone(shared)) return true
-    await this.#rest(CONFIRM_MS)
-    return false
+    if (shared !== undefined && this.#phase.seesMarket === false) await this.#standingDown.withdraw(shared)
   }
 
   #stopGoal(): void {
     this.#phase.stop()
     this.#waiting = undefined
-  }
-
-  #alarm(reason: string): void {
-    const [code = 'FAILED'] = reason.split(':')
-    const { accountId, name } = this.bot
-    this.#parts.onEvent({ kind: 'alarm', code, message: reason, accountId, bots: [name] })
   }
 
   async #restUntil(untilMs: number, reason: string): Promise<void> {

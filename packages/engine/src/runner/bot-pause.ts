@@ -22,7 +22,8 @@ export class BotPause {
 
   /** Whether a diagnosis waits to be told of a bot that has paused. */
   get isDiagnosed(): boolean {
-    return this.#diagnosis !== undefined && this.#row.bot.actual === 'paused'
+    const { desired, actual } = this.#row.bot
+    return this.#diagnosis !== undefined && desired === 'paused' && actual === 'paused'
   }
 
   /** The first reason stays. */
@@ -60,12 +61,12 @@ export class BotPause {
   /** @throws what the database throws. */
   async tellDiagnosis(): Promise<void> {
     const diagnosis = this.#diagnosis
-    this.#diagnosis = undefined
     if (diagnosis === undefined) return
     const { verdict, message, next } = diagnosis
     const said = `${verdict}: ${message} ${next}`
     const reason = `CREDENTIAL_REFUSED: ${said}`
-    await this.#row.change({ reason }, { kind: 'verdict', message: said, detail: diagnosis })
+    const told = { kind: 'verdict', message: said, detail: diagnosis }
+    if (await this.#row.change({ reason }, told)) this.#diagnosis = undefined
   }
 }
 
