@@ -9,6 +9,8 @@ export interface Terminal {
   readonly isInteractive: boolean
   /** Tables may have borders: standard output is a terminal. */
   readonly hasBorders: boolean
+  /** Pictures may be drawn over themselves: standard output is a terminal whose cursor moves. */
+  readonly canRedraw: boolean
   readonly colours: boolean
   /** One object on standard output, for a program. */
   readonly json: boolean
@@ -43,13 +45,15 @@ export function processTerminal(
   environment: Readonly<Record<string, string | undefined>>,
 ): Terminal {
   const isOutputTerminal = stdout.isTTY === true
-  const wantsNoColour = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb'
+  const isDumb = environment['TERM'] === 'dumb'
+  const wantsNoColour = (environment['NO_COLOR'] ?? '') !== '' || isDumb
   return {
     stdin,
     stdout,
     stderr,
     isInteractive: isOutputTerminal && stdin.isTTY === true,
     hasBorders: isOutputTerminal,
+    canRedraw: isOutputTerminal && !isDumb,
     colours: isOutputTerminal && !wantsNoColour,
     json: false,
   }

@@ -38,6 +38,7 @@ export async function run(argv: readonly string[], settings: RunSettings = {}): 
     stderr,
     isInteractive,
     hasBorders: isInteractive,
+    canRedraw: isInteractive,
     colours: false,
     json: false,
   }

@@ -35,6 +35,7 @@ function rootCommand(): Command {
     stderr: stream,
     isInteractive: false,
     hasBorders: false,
+    canRedraw: false,
     colours: false,
     json: false,
   }

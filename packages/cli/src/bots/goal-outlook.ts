@@ -4,10 +4,10 @@ import { InternalError } from '@trading-bridge/core'
 import { type GoalSettings, parseGoal } from '@trading-bridge/engine'
 import type { BotView } from '@trading-bridge/service'
 import { goalFacts } from '../present/bot/goal-outlook.ts'
-import { coloursOf, factLines } from '../present/text.ts'
+import { coloursOf, factProse } from '../present/text.ts'
 import type { Terminal } from '../terminal.ts'
 
-export function goalOutlook(view: BotView, terminal: Pick<Terminal, 'colours'>): string {
+export function goalOutlook(view: BotView, terminal: Terminal): string {
   const { bold, red } = coloursOf(terminal)
   const { bot } = view
   const isLive = bot.accountKind === 'live'
@@ -17,7 +17,7 @@ export function goalOutlook(view: BotView, terminal: Pick<Terminal, 'colours'>):
       ? []
       : ([['so far', `${view.totals.filled} filled, ${view.totals.remaining} left`]] as const)
   const headline = `${bold(bot.name)} trades on ${bold(bot.account)}, ${isLive ? red(bold(place)) : place}\n\n`
-  return `${headline}${factLines([...goalFacts(goalOf(view)), ...left])}\n`
+  return `${headline}${factProse([...goalFacts(goalOf(view)), ...left], terminal)}\n`
 }
 
 function goalOf({ document, bot: { name, createdAtMs } }: BotView): GoalSettings {

@@ -36,7 +36,7 @@ export async function validateGoal(
   terminal.stdout.write(
     terminal.json
       ? jsonLine({ isValid: true, name: settings.name, goal: Object.fromEntries(goalFacts(settings)) })
-      : `${settings.name} is a goal that passes${flags.online === true ? ', in its market too' : ''}.\n\n${goalText(settings)}`,
+      : `${settings.name} is a goal that passes${flags.online === true ? ', in its market too' : ''}.\n\n${goalText(settings, terminal)}`,
   )
   return EXIT_CODES.done
 }

@@ -34,7 +34,7 @@ export async function watchBot(name: string, context: CommandContext): Promise<E
 
 function displayFor(terminal: Terminal): Display {
   if (terminal.json) return new JsonViews(terminal)
-  return terminal.hasBorders ? new WatchedPicture(terminal) : new PrintedLines(terminal)
+  return terminal.canRedraw ? new WatchedPicture(terminal) : new PrintedLines(terminal)
 }
 
 /** A view that could not be had anew is not told again. */

@@ -5,7 +5,6 @@
 import { StreamClient, type StreamEvent } from '@trading-bridge/client'
 import { type MarketSymbol, marketSymbol, type Trade } from '@trading-bridge/core'
 import type { DepthLevels } from '@trading-bridge/protocol'
-import { createLogUpdate } from 'log-update'
 import type { CommandContext } from '../command-context.ts'
 import { readHosts } from '../config.ts'
 import { type ConnectionFlags, withClient } from '../connection.ts'
@@ -13,6 +12,7 @@ import { addressFamilyOf } from '../connection-options.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
 import { emptyPicture, type MarketPicture, pictureText, withEvent } from '../present/market-picture.ts'
+import { RedrawnPicture } from '../present/redrawn-picture.ts'
 import { instantText } from '../present/text.ts'
 import { type MarketEvent, noticeText, watchEventJson } from '../present/watch-events.ts'
 import { readInteger } from '../read-option.ts'
@@ -22,8 +22,9 @@ const MAX_LEVELS = 20
 /** The exchange serves books of certain depths: the least that holds what is shown. */
 const SERVED_LEVELS: readonly DepthLevels[] = [5, 10, 20]
 const PAST_TRADES = 10
-/** A picture is drawn no more often than it can be read. */
+/** A picture is drawn no more often than it can be read, and at least as often as its age is told. */
 const REDRAW_MS = 100
+const AGE_MS = 1_000
 
 export async function watchMarket(
   symbolText: string,
@@ -33,7 +34,6 @@ export async function watchMarket(
   const symbol = marketSymbol(symbolText)
   const levels = readInteger('--levels', flags.levels, { from: 1, to: MAX_LEVELS })
   const { terminal, signal } = context
-  const show = displayFor(terminal, symbol, levels)
   await withClient(context, flags, 'public', async (restClient) => {
     await restClient.fetchMarket(symbol, { signal })
     await using stream = await StreamClient.open({
@@ -41,16 +41,16 @@ export async function watchMarket(
       restClient,
       addressFamily: addressFamilyOf(flags),
     })
+    using display = displayFor(terminal, symbol, levels)
     await Promise.all([
       follow(stream.watchBook(symbol, { levels: servedLevels(levels), signal }), signal, (event) =>
-        show.event({ channel: 'book', event }),
+        display.event({ channel: 'book', event }),
       ),
       follow(stream.watchTrades(symbol, { snapshot: PAST_TRADES, signal }), signal, (event) =>
-        show.event({ channel: 'trades', event }),
+        display.event({ channel: 'trades', event }),
       ),
     ])
   })
-  show.end()
   return EXIT_CODES.done
 }
 
@@ -67,30 +67,43 @@ async function follow<Value>(
   }
 }
 
-interface Display {
+interface Display extends Disposable {
   event(event: MarketEvent): void
-  end(): void
 }
 
 function displayFor(terminal: Terminal, symbol: MarketSymbol, levels: number): Display {
-  if (terminal.json) {
-    return { event: (event) => terminal.stdout.write(jsonLine(watchEventJson(event))), end() {} }
-  }
-  return terminal.hasBorders ? new RedrawnMarket(terminal, symbol, levels) : new MarketLines(terminal)
+  if (terminal.json) return new JsonEvents(terminal)
+  return terminal.canRedraw ? new RedrawnMarket(terminal, symbol, levels) : new MarketLines(terminal)
 }
 
-class RedrawnMarket implements Display {
+class JsonEvents implements Display {
   readonly #terminal: Terminal
-  readonly #levels: number
-  readonly #redraw: ReturnType<typeof createLogUpdate>
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  event(event: MarketEvent): void {
+    this.#terminal.stdout.write(jsonLine(watchEventJson(event)))
+  }
+
+  [Symbol.dispose](): void {}
+}
+
+/** The last picture stays. */
+class RedrawnMarket implements Display {
+  readonly #redrawn: RedrawnPicture
+  readonly #ageing: NodeJS.Timeout
   #picture: MarketPicture
   #nextDraw: NodeJS.Timeout | undefined
 
   constructor(terminal: Terminal, symbol: MarketSymbol, levels: number) {
-    this.#terminal = terminal
-    this.#levels = levels
-    this.#redraw = createLogUpdate(terminal.stdout as NodeJS.WriteStream)
     this.#picture = emptyPicture(symbol)
+    this.#redrawn = new RedrawnPicture(terminal, (room) =>
+      pictureText(this.#picture, { ...room, levels, terminal, nowMs: Date.now() }),
+    )
+    this.#ageing = setInterval(() => this.#draw(), AGE_MS)
+    this.#draw()
   }
 
   event(event: MarketEvent): void {
@@ -98,17 +111,16 @@ class RedrawnMarket implements Display {
     this.#nextDraw ??= setTimeout(() => this.#draw(), REDRAW_MS)
   }
 
-  end(): void {
+  [Symbol.dispose](): void {
+    clearInterval(this.#ageing)
     clearTimeout(this.#nextDraw)
     this.#draw()
-    this.#redraw.done()
+    this.#redrawn.end()
   }
 
   #draw(): void {
     this.#nextDraw = undefined
-    this.#redraw(
-      pictureText(this.#picture, { levels: this.#levels, terminal: this.#terminal, nowMs: Date.now() }),
-    )
+    this.#redrawn.draw()
   }
 }
 
@@ -124,7 +136,7 @@ class MarketLines implements Display {
     else if (channel === 'trades') this.#terminal.stdout.write(tradeLine(event.value as Trade))
   }
 
-  end(): void {}
+  [Symbol.dispose](): void {}
 }
 
 function tradeLine({ atMs, side, quantity, price }: Trade): string {

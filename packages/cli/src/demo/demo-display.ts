@@ -20,7 +20,7 @@ export interface DemoDisplay {
 
 export function demoDisplay(terminal: Terminal): DemoDisplay {
   if (terminal.json) return { views() {}, story() {}, end() {} }
-  return terminal.hasBorders ? new RedrawnDemo(terminal) : new DemoLines(terminal)
+  return terminal.canRedraw ? new RedrawnDemo(terminal) : new DemoLines(terminal)
 }
 
 const MARKS = { fault: '✗', survived: '✓' } as const
@@ -58,7 +58,7 @@ class RedrawnDemo implements DemoDisplay {
     const frame = { columns, terminal: this.#terminal, nowMs: this.#nowMs }
     const bots = this.#views.flatMap((view) => [...botSummary(view, frame), line('')])
     const story = this.#story.flatMap((told) => this.#storyLines(told, columns))
-    const left = rows === undefined ? story.length : Math.max(rows - bots.length, 0)
+    const left = Math.max(rows - bots.length, 0)
     const told = left === 0 ? [] : story.slice(-left)
     return renderLines([...bots, ...told].slice(0, rows), columns)
   }

@@ -30,15 +30,15 @@ export function diagnosisText(diagnosis: Diagnosis, terminal: Terminal): string 
     `${wrapText(printable(summary), INDENT)}\n`,
     causes,
     `${bold('Evidence')}\n\n`,
-    ...evidence.map(evidenceText),
+    ...evidence.map((finding) => evidenceText(finding)),
     `\n${bold('Next')}\n\n`,
     ...next.map((step, index) => wrapText(printable(step), `  ${index + 1}. `)),
   ].join('')
 }
 
 /** One finding, with the probe that made it. */
-export function evidenceText({ probe, finding }: EvidenceLine): string {
-  return wrapText(printable(finding), `  ${probe}  `)
+export function evidenceText({ probe, finding }: EvidenceLine, columns?: number): string {
+  return wrapText(printable(finding), `  ${probe}  `, columns)
 }
 
 const INDENT = '  '

@@ -16,7 +16,8 @@ import { COMMAND_LINE_RULE } from '../describe-failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { problemsText } from './bot/problems-text.ts'
 import { type JsonObject, jsonLine } from './json.ts'
-import { coloursOf, factLines, printable } from './text.ts'
+import { coloursOf, type Facts, factProse, printable } from './text.ts'
+import { prose } from './wrap-text.ts'
 
 /** Writes the failure where its reader looks for it. */
 export function writeFailure(error: TradingBridgeError, terminal: Terminal): void {
@@ -63,19 +64,21 @@ function failureText(error: TradingBridgeError, terminal: Terminal): string {
   const facts = factsText(error)
   const causes = error instanceof ExchangeRejectedError ? error.causes : []
   return [
-    `${colours.red(colours.bold('Error:'))} ${printable(error.message)}\n`,
+    told('Error:', error.message, (lead) => colours.red(colours.bold(lead)), terminal),
     problems,
-    facts.length === 0 ? '' : `\n${factLines(facts)}`,
-    causes.length === 0 ? '' : `\nLikely causes, likeliest first:\n${causes.map(causeLine).join('')}`,
-    `\n${colours.bold('Next:')} ${printable(error.next)}\n`,
+    facts.length === 0 ? '' : `\n${factProse(facts, terminal)}`,
+    causes.length === 0
+      ? ''
+      : `\nLikely causes, likeliest first:\n${causes.map((cause) => prose(printable(cause), terminal, '  - ')).join('')}`,
+    `\n${told('Next:', error.next, colours.bold, terminal)}`,
   ].join('')
 }
 
-function causeLine(cause: string): string {
-  return `  - ${printable(cause)}\n`
+function told(lead: string, text: string, paint: (text: string) => string, terminal: Terminal): string {
+  return prose(`${lead} ${printable(text)}`, terminal).replace(lead, paint)
 }
 
-function factsText(error: TradingBridgeError): readonly (readonly [string, string])[] {
+function factsText(error: TradingBridgeError): Facts {
   if (error instanceof ExchangeRejectedError) {
     return [['exchange said', `${error.exchangeCode} ${error.exchangeText}`.trimEnd()]]
   }
@@ -93,14 +96,9 @@ function factsText(error: TradingBridgeError): readonly (readonly [string, strin
 }
 
 /** Of a misspelt command or option the message has said everything. */
-function inputFacts({
-  rule,
-  value,
-  limit,
-  passes,
-}: InvalidInputError): readonly (readonly [string, string])[] {
+function inputFacts({ rule, value, limit, passes }: InvalidInputError): Facts {
   if (value === '' || rule === COMMAND_LINE_RULE) return []
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: Facts = [
     ['rule', rule],
     ['value', value],
     ['limit', limit],

@@ -1,6 +1,6 @@
 /** Rows for people: with borders on a terminal, in plain columns when the output goes to a file or another program. */
 import { sizeOf, type Terminal } from '../terminal.ts'
-import { coloursOf, printable } from './text.ts'
+import { coloursOf, factLines, printable } from './text.ts'
 
 export interface Column<Row> {
   readonly heading: string
@@ -14,19 +14,28 @@ export interface Column<Row> {
 const GAP = '  '
 const BORDER_WIDTH = 3
 
-/** A table with a line feed at its end. Nothing but the heading when there are no rows. Borders go where there is no room. */
+/**
+ * A table with a line feed at its end. Nothing but the heading when there are no rows. On a terminal borders go where there is
+ * no room for them, and rows that are wider than it all the same become lists of their cells.
+ */
 export async function renderTable<Row>(
   terminal: Terminal,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): Promise<string> {
-  const fits = borderedWidth(columns, rows) <= sizeOf(terminal).columns
-  return terminal.hasBorders && fits ? borderedTable(terminal, columns, rows) : plainTable(columns, rows)
+  const room = sizeOf(terminal).columns
+  if (!terminal.hasBorders || rows.length === 0) return plainTable(columns, rows)
+  if (borderedWidth(columns, rows) <= room) return await borderedTable(terminal, columns, rows)
+  return plainWidth(columns, rows) <= room ? plainTable(columns, rows) : cellLists(columns, rows)
 }
 
 /** A border and two blanks for each column, and one border more. */
 function borderedWidth<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number {
   return widthsOf(columns, rows).reduce((sum, width) => sum + width + BORDER_WIDTH, 1)
+}
+
+function plainWidth<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number {
+  return widthsOf(columns, rows).reduce((sum, width) => sum + width + GAP.length, -GAP.length)
 }
 
 async function borderedTable<Row>(
@@ -68,6 +77,10 @@ function plainTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]):
       .trimEnd(),
   )
   return `${lines.join('\n')}\n`
+}
+
+function cellLists<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  return rows.map((row) => factLines(columns.map(({ heading, text }) => [heading, text(row)]))).join('\n')
 }
 
 function widthsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly number[] {

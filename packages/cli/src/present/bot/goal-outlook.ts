@@ -9,28 +9,31 @@ import {
   quoteOf,
 } from '@trading-bridge/core'
 import type { GoalSettings } from '@trading-bridge/engine'
-import { factLines, instantText } from '../text.ts'
+import type { Terminal } from '../../terminal.ts'
+import { type Facts, factProse, instantText } from '../text.ts'
 import { durationText } from './spans-of-time.ts'
 
-export function goalFacts(goal: GoalSettings): readonly (readonly [string, string])[] {
+export function goalFacts(goal: GoalSettings): Facts {
   return [
-    ['goal', `${goal.kind.toUpperCase()}: ${goal.side} ${targetText(goal)} in ${goal.symbol}, ${goal.style}`],
+    ['goal', `${goal.kind.toUpperCase()}: ${deedText(goal)} in ${goal.symbol}, ${goal.style}`],
     ['purpose', `${goal.purpose}; authorised by ${goal.authorisedBy}`],
     ['time', timeText(goal)],
     ['pace', paceText(goal)],
     ['share', shareText(goal)],
     ['price', priceText(goal)],
-    ['ends at', endsText(goal)],
+    ['ends', endsText(goal)],
     ['at worst', worstText(goal)],
   ]
 }
 
-export function goalText(goal: GoalSettings): string {
-  return factLines(goalFacts(goal))
+export function goalText(goal: GoalSettings, terminal: Terminal): string {
+  return factProse(goalFacts(goal), terminal)
 }
 
-function targetText({ target, symbol }: GoalSettings): string {
-  return `${target.amount} ${target.unit === 'base' ? baseOf(symbol) : quoteOf(symbol)}`
+function deedText({ side, target, symbol }: GoalSettings): string {
+  return target.unit === 'base'
+    ? `${side} ${target.amount} ${baseOf(symbol)}`
+    : `${side} ${baseOf(symbol)} for ${target.amount} ${quoteOf(symbol)}`
 }
 
 function timeText({ startAtMs, end }: GoalSettings): string {
@@ -49,10 +52,10 @@ function paceText(goal: GoalSettings): string {
         goal.catchUp.mode === 'none'
           ? 'a shortfall expires'
           : `a shortfall is caught up by at most ${goal.catchUp.maxMultiple} times a slice`
-      return `${shape}, one each ${durationText(goal.sliceIntervalMs)}; ${late}`
+      return `${shape}, one every ${durationText(goal.sliceIntervalMs)}; ${late}`
     }
     case 'pov':
-      return `${percent(goal.participationTarget)} of what others trade, looked at each ${durationText(goal.sliceIntervalMs)}`
+      return `${percent(goal.participationTarget)} of what others trade, looked at every ${durationText(goal.sliceIntervalMs)}`
     case 'iceberg':
       return `${goal.displayQuantity} ${baseOf(goal.symbol)} in the book at a time`
     case 'chaser':
@@ -85,11 +88,12 @@ function endsText({ spending, deadline, symbol }: GoalSettings): string {
     spending.maxCost === undefined ? [] : [`a cost of ${spending.maxCost} ${quote}`],
     spending.maxLoss === undefined ? [] : [`a loss of ${spending.maxLoss} ${quote}`],
   ].flat()
-  const after =
+  const left =
     deadline.kind === 'expire'
-      ? 'what is left at its end expires'
-      : `what is left at its end may rest for ${durationText(deadline.withinMs)} more`
-  return [...spent, after].join(', or ')
+      ? 'what is left expires'
+      : `what is left may rest for ${durationText(deadline.withinMs)} more`
+  const before = spent.length === 0 ? '' : `at ${spent.join(' or ')}, else `
+  return `${before}when its time is over: ${left}`
 }
 
 /** All of the target at the worst price that its limits allow. */
