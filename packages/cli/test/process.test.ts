@@ -1,9 +1,12 @@
 /** What only a process has: signals, closed pipes, ports. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { INVENTED_KEY, INVENTED_SECRET } from './captured-run.ts'
 import { openReplyServer } from './reply-server.ts'
-import { SpawnedCli } from './spawned-cli.ts'
+import { SOURCES, SpawnedCli } from './spawned-cli.ts'
 
 const READY = ['sandbox', '--port', '0', '--control-port', '0']
 
@@ -86,4 +89,36 @@ test('a reader that has seen enough is no failure', async () => {
   cli.process.stdout.destroy()
   expect(await cli.ended()).toBe(0)
   expect(cli.stderr).toBe('')
+})
+
+test('output that a full disk does not take is told as that, and not as what the command came to', async () => {
+  const full = openSync('/dev/full', 'w')
+  try {
+    const cli = spawn(process.execPath, [...SOURCES, 'bot', 'example', 'twap'], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', full, 'pipe'],
+    })
+    let stderr = ''
+    cli.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    await once(cli, 'close')
+    expect(cli.exitCode).toBe(3)
+    expect(stderr).toContain('The output could not be written (ENOSPC); the command itself ended with 0.')
+    expect(stderr).not.toMatch(/^\s+at /m)
+  } finally {
+    closeSync(full)
+  }
+})
+
+test('a failure that nobody caught ends the process as a defect, without a stack trace', async () => {
+  const failing = "process.once('SIGUSR2', () => { throw new Error('invented by this test') })"
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(failing)}`
+  await using cli = new SpawnedCli(['sandbox', '--json'], { NODE_OPTIONS })
+  await cli.firstLine()
+  cli.process.kill('SIGUSR2')
+  expect(await cli.ended()).toBe(70)
+  expect(cli.stderr).toContain('Trading Bridge failed unexpectedly: Error: invented by this test')
+  expect(cli.stderr).toContain('TRADING_BRIDGE_DEBUG=1')
+  expect(cli.stderr).not.toMatch(/^\s+at /m)
 })

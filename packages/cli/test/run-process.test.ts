@@ -1,10 +1,11 @@
 /** What `run` does as a process: it answers other terminals, ends in order at the first Ctrl-C and at once at the second. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { faultRule } from '@trading-bridge/sandbox'
+import { faultRule, type Sandbox } from '@trading-bridge/sandbox'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { bundleCli } from './bundled-cli.ts'
 import { objectOf, run } from './captured-run.ts'
@@ -83,12 +84,7 @@ test('a second Ctrl-C says which orders may be left open, and ends at once', asy
   await using home = await RunHome.open([RESTING_GOAL])
   const { sandbox, environment } = home
   await using cli = new SpawnedCli(['run'], environment, program)
-  const accountId = sandbox.accounts[0]?.accountId ?? ''
-  await new Promise<void>((resolve) => {
-    sandbox.exchange.onEvent(({ type }) => {
-      if (type === 'order.accepted' && sandbox.exchange.openOrders(accountId).length > 0) resolve()
-    })
-  })
+  await restingOrder(sandbox)
   // No cancel arrives any more, so that the order cannot be confirmed ended.
   sandbox.faults.add({
     rules: [
@@ -102,12 +98,66 @@ test('a second Ctrl-C says which orders may be left open, and ends at once', asy
   while (!cli.stdout.includes('Ctrl-C again leaves at once')) await cli.moreOutput()
   cli.process.kill('SIGINT')
   expect(await cli.ended()).toBe(130)
-  const [open] = sandbox.exchange.openOrders(accountId)
+  const [open] = openOrders(sandbox)
   expect(open).toBeDefined()
   expect(cli.stderr).toContain('may be open at the exchange')
   expect(cli.stderr).toContain('rest-btc on alice, BTC/USDT')
   expect(cli.stderr).toContain(open?.clOrdId)
 })
+
+test('run goes on where the disk of its output is full, and says at its end that it was', async () => {
+  await using home = await RunHome.open([RESTING_GOAL])
+  const { sandbox, environment } = home
+  const full = openSync('/dev/full', 'w')
+  try {
+    const cli = spawn(process.execPath, [program, 'run'], {
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', full, 'pipe'],
+    })
+    const ended = once(cli, 'close')
+    let stderr = ''
+    cli.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    await restingOrder(sandbox)
+    cli.kill('SIGINT')
+    await ended
+    expect(stderr).toContain('The output could not be written (ENOSPC); the command itself ended with 0.')
+    expect(cli.exitCode).toBe(3)
+    expect(openOrders(sandbox)).toEqual([])
+  } finally {
+    closeSync(full)
+  }
+})
+
+test('a terminal that is closed ends run in order, as Ctrl-C does', async () => {
+  await using home = await RunHome.open([RESTING_GOAL])
+  const { sandbox, environment } = home
+  const running = onTerminal(['run'], environment)
+  const open = await restingOrder(sandbox)
+  const cancelled = new Promise<void>((resolve) => {
+    sandbox.exchange.onEvent(() => {
+      if (openOrders(sandbox).length === 0) resolve()
+    })
+  })
+  expect(open).toHaveLength(1)
+  running.close()
+  await cancelled
+})
+
+/** The orders that the first account has open, as soon as there is one. */
+function restingOrder(sandbox: Sandbox): Promise<ReturnType<typeof openOrders>> {
+  return new Promise((resolve) => {
+    sandbox.exchange.onEvent(({ type }) => {
+      const open = openOrders(sandbox)
+      if (type === 'order.accepted' && open.length > 0) resolve(open)
+    })
+  })
+}
+
+function openOrders({ exchange, accounts }: Sandbox): ReturnType<Sandbox['exchange']['openOrders']> {
+  return exchange.openOrders(accounts[0]?.accountId ?? '')
+}
 
 test('on a terminal, Ctrl-C reaches run as it does a person’s, and bot watch draws a picture that fits', async () => {
   await using home = await RunHome.open(lastingGoals('1h'))
@@ -145,6 +195,8 @@ function onTerminal(argv: readonly string[], environment: Readonly<Record<string
     ended,
     text: () => text,
     type: (keys: string) => child.stdin.write(keys),
+    /** As when its window is closed. */
+    close: () => child.kill('SIGKILL'),
     until: (words: string) =>
       new Promise<void>((resolve, reject) => {
         heard = () => {

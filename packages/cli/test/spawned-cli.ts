@@ -5,11 +5,15 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
+/** What Node is told to run the command line from its sources. */
+export const SOURCES = ['--import=tsx', '--conditions=@trading-bridge/source', MAIN] as const
+
 export class SpawnedCli implements AsyncDisposable {
   stdout = ''
   stderr = ''
   readonly process: ChildProcessWithoutNullStreams
   readonly #closed: Promise<unknown>
+  #isClosed = false
 
   /** `program` is the command line as one file, where its sources would start too slowly. */
   constructor(
@@ -17,8 +21,7 @@ export class SpawnedCli implements AsyncDisposable {
     environment: Readonly<Record<string, string>> = {},
     program?: string | undefined,
   ) {
-    const sources = ['--import=tsx', '--conditions=@trading-bridge/source', MAIN]
-    this.process = spawn(process.execPath, [...(program === undefined ? sources : [program]), ...argv], {
+    this.process = spawn(process.execPath, [...(program === undefined ? SOURCES : [program]), ...argv], {
       env: { PATH: process.env['PATH'], ...environment },
     })
     this.process.stdout.on('data', (chunk: Buffer) => {
@@ -27,7 +30,9 @@ export class SpawnedCli implements AsyncDisposable {
     this.process.stderr.on('data', (chunk: Buffer) => {
       this.stderr += chunk.toString()
     })
-    this.#closed = once(this.process, 'close')
+    this.#closed = once(this.process, 'close').then(() => {
+      this.#isClosed = true
+    })
   }
 
   /** The first line on standard output. */
@@ -36,9 +41,14 @@ export class SpawnedCli implements AsyncDisposable {
     return this.stdout.slice(0, this.stdout.indexOf('\n'))
   }
 
+  /** Waits until this has been written to standard output. */
+  async output(text: string): Promise<void> {
+    while (!this.stdout.includes(text)) await this.moreOutput()
+  }
+
   /** Waits for more on standard output. */
   async moreOutput(): Promise<void> {
-    if (this.process.exitCode !== null) throw new Error(`It ended too early: ${this.stderr}`)
+    if (this.#isClosed) throw new Error(`It ended too early: ${this.stderr}`)
     await Promise.race([once(this.process.stdout, 'data'), this.#closed])
   }
 
