@@ -15,7 +15,7 @@ import { printable } from './present/text.ts'
 
 /** Hands the open installation to `work` and closes it afterwards, whatever happens. The vault is locked. */
 export async function withService<Result>(
-  { environment }: CommandContext,
+  { environment, signal }: CommandContext,
   flags: ConnectionFlags,
   work: (service: Service) => Promise<Result>,
 ): Promise<Result> {
@@ -23,6 +23,8 @@ export async function withService<Result>(
     settings: readServiceSettings(environment),
     connection: { ...connectionOptions(flags), attempts: ATTEMPTS },
   })
+  // Opening takes a moment, and somebody may have changed his mind.
+  signal.throwIfAborted()
   return await work(service)
 }
 

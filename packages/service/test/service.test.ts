@@ -93,7 +93,11 @@ test('an account that is not there, and one without a key, are told as that', as
     setting: 'account',
   })
   await service.vault.removeCredential({ accountId: 'id-of-second' })
-  await expect(service.exchanges.use('second')).rejects.toMatchObject({ code: 'TB_VAULT_NO_CREDENTIAL' })
+  await expect(service.exchanges.use('second')).rejects.toMatchObject({
+    code: 'TB_VAULT_NO_CREDENTIAL',
+    message: 'Account second has no key.',
+    next: 'Add it with "trading-bridge key add --account second".',
+  })
 })
 
 test('after a restart the passphrase opens it again, and no file of the home folder holds a secret', async () => {

@@ -13,5 +13,6 @@ export async function withBotDesk<Result>(
     open: () => Service.open({ settings }),
     signal,
   })
+  signal.throwIfAborted()
   return await work(open)
 }

@@ -28,6 +28,7 @@ export async function runBots(flags: ConnectionFlags, context: CommandContext): 
     settings,
     connection: { ...connectionOptions(flags), attempts: ATTEMPTS },
   })
+  signal.throwIfAborted()
   await unlockVault(service, context)
   const display = runDisplay(terminal)
   const sinceMs = systemClock.nowMs()

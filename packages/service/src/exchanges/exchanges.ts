@@ -1,5 +1,5 @@
 import { AccountFollower, CoinstoreClient } from '@trading-bridge/client'
-import { type Clock, ConfigError, type Secret, systemClock } from '@trading-bridge/core'
+import { type Clock, ConfigError, type Secret, systemClock, VaultError } from '@trading-bridge/core'
 import { coinstoreVenue, type Venue } from '@trading-bridge/engine'
 import { tradingPaths } from '@trading-bridge/protocol'
 import type { Account, AccountTables } from '@trading-bridge/store'
@@ -153,8 +153,15 @@ async function openLogged(name: string, options: ExchangesOptions): Promise<Open
     return await openAccount(name, options)
   } catch (err) {
     options.log.error('account.refused', { account: name, err }, `Account ${name} was not opened.`)
-    throw err
+    throw withoutKey(name, err) ?? err
   }
+}
+
+/** The vault knows accounts by their ids alone. */
+function withoutKey(name: string, cause: unknown): VaultError | undefined {
+  if (!(cause instanceof VaultError && cause.code === 'TB_VAULT_NO_CREDENTIAL')) return undefined
+  const next = `Add it with "trading-bridge key add --account ${name}".`
+  return new VaultError(cause.code, `Account ${name} has no key.`, { next, cause })
 }
 
 async function openAccount(name: string, options: ExchangesOptions): Promise<Opened> {
