@@ -229,7 +229,7 @@ describe('a bot', () => {
       bots: [{ name: 'by-options' }, { name: 'sell-sharp' }],
     })
     const table = await command(['bot', 'list'])
-    expect(table.stdout).toMatch(/^sell-sharp +twap +main +sell 500 SHARP for USDT +0 % +created/m)
+    expect(table.stdout).toMatch(/^sell-sharp +twap +main +sell 500 SHARP\/USDT +0 % +created/m)
     const shown = await command(['bot', 'show', 'sell-sharp'])
     expect(shown.stdout).toContain('TWAP sell SHARP/USDT on main')
     expect(shown.stdout).toContain('Never started')

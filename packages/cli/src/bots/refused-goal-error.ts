@@ -7,15 +7,16 @@ export class RefusedGoalError extends InvalidInputError {
 
   constructor(subject: string, problems: readonly ProblemRow[]) {
     const [first] = problems
-    const what = problems.length === 1 ? 'One thing' : `${problems.length} things`
+    const isOne = problems.length === 1
+    const what = isOne ? 'One thing' : `${problems.length} things`
     super({
       rule: first?.code ?? 'goal',
       subject,
       value: '',
       limit: first?.limit ?? 'a goal',
       passes: first?.passes,
-      message: `${what} in ${subject} ${problems.length === 1 ? 'is' : 'are'} refused; nothing was made.`,
-      next: 'Mend all of them; "trading-bridge bot example KIND" prints a goal that passes, with every setting told.',
+      message: `${what} in ${subject} ${isOne ? 'is' : 'are'} refused; nothing was made.`,
+      next: `Mend ${isOne ? 'it' : 'all of them'}; "trading-bridge bot example KIND" prints a goal that passes, with every setting told.`,
     })
     this.problems = problems
   }

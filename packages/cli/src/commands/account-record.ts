@@ -11,6 +11,7 @@ import { type JsonObject, jsonLine } from '../present/json.ts'
 import { blockJson } from '../present/recovery.ts'
 import { type Column, renderTable } from '../present/table.ts'
 import { factLines, instantText, printable } from '../present/text.ts'
+import { prose } from '../present/wrap-text.ts'
 import { nameTaken, readName } from '../read-name.ts'
 
 export interface AddAccountFlags {
@@ -55,7 +56,10 @@ export async function addAccount(
   terminal.stdout.write(
     terminal.json
       ? jsonLine(accountJson(added))
-      : `Account ${name} is added (${added.kind}). Give it a key with "trading-bridge key add --account ${name}".\n`,
+      : prose(
+          `Account ${name} is added (${added.kind}). Give it a key with "trading-bridge key add --account ${name}".`,
+          terminal,
+        ),
   )
   return EXIT_CODES.done
 }

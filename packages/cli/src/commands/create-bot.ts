@@ -7,6 +7,7 @@ import { withBotDesk } from '../bots/with-bot-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
+import { prose } from '../present/wrap-text.ts'
 
 export interface CreateBotFlags {
   /** A file, or `-` for standard input. */
@@ -24,7 +25,10 @@ export async function createBot(flags: CreateBotFlags, context: CommandContext):
   terminal.stdout.write(
     terminal.json
       ? jsonLine(bot)
-      : `${bot.name} is made, and not started. Start it with "trading-bridge bot start ${bot.name}".\n`,
+      : prose(
+          `${bot.name} is made, and not started. Start it with "trading-bridge bot start ${bot.name}".`,
+          terminal,
+        ),
   )
   return EXIT_CODES.done
 }

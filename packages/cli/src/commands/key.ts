@@ -16,6 +16,7 @@ import { diagnosisJson, diagnosisText } from '../present/diagnosis.ts'
 import { type JsonObject, jsonLine } from '../present/json.ts'
 import { type Column, renderTable } from '../present/table.ts'
 import { instantText, printable } from '../present/text.ts'
+import { prose } from '../present/wrap-text.ts'
 import { readApiCredential } from '../read-api-credential.ts'
 import { exitCodeOfKey, type KeyVerdict, testKey, worksOf } from '../test-key.ts'
 
@@ -136,13 +137,17 @@ function tell(stored: StoredKey, context: CommandContext): void {
   terminal.stdout.write(`The key of ${account} is stored, sealed (version ${version}).\n`)
   if (sameKey.length > 0)
     terminal.stdout.write(
-      `${sameKey.join(', ')} has the same key: it is one account of the exchange, and its orders count as one owner's.\n`,
+      prose(
+        `${sameKey.join(', ')} ${sameKey.length === 1 ? 'has' : 'have'} the same key: behind it is one account of the exchange, and its orders count as one owner's.`,
+        terminal,
+      ),
     )
   if (verdict !== undefined) tellVerdict(verdict, context)
-  terminal.stdout.write(
-    'Whether it may withdraw cannot be asked. See at the exchange that it may not: trading does not need it.\n',
-  )
+  terminal.stdout.write(prose(WITHDRAWING, terminal))
 }
+
+const WITHDRAWING =
+  'Whether it may withdraw cannot be asked. See at the exchange that it may not: trading does not need it.'
 
 /** The doctor's diagnosis says all; without one, what the exchange had against the key. */
 function tellVerdict(verdict: KeyVerdict, { terminal }: CommandContext): void {

@@ -6,6 +6,7 @@ import { withBotDesk } from '../bots/with-bot-desk.ts'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { jsonLine } from '../present/json.ts'
+import { prose } from '../present/wrap-text.ts'
 
 export interface ConsentFlags {
   readonly yes?: boolean
@@ -34,14 +35,16 @@ export async function startBot(
     if (flags.yes !== true) await askConsent(STARTING, context)
     signal.throwIfAborted()
     const bot = await open.desk[wish](name)
-    terminal.stdout.write(terminal.json ? jsonLine(bot) : `${name} is to run. ${whoRuns(open)}\n`)
+    terminal.stdout.write(
+      terminal.json ? jsonLine(bot) : prose(`${name} is to run. ${whoRuns(open, name)}`, terminal),
+    )
     return EXIT_CODES.done
   })
 }
 
-function whoRuns({ where }: OpenBotDesk): string {
+function whoRuns({ where }: OpenBotDesk, name: string): string {
   return where.kind === 'running'
-    ? `See it with "trading-bridge bot watch".`
+    ? `See it with "trading-bridge bot watch ${name}".`
     : 'Nobody runs bots now: it begins when "trading-bridge run" is started.'
 }
 
@@ -49,7 +52,9 @@ export async function restrainBot(name: string, wish: Restraint, context: Comman
   return await withBotDesk(context, async ({ desk, where }) => {
     const bot = await desk[wish](name)
     const { terminal } = context
-    terminal.stdout.write(terminal.json ? jsonLine(bot) : `${sentenceOf(name, wish, bot.actual, where)}\n`)
+    terminal.stdout.write(
+      terminal.json ? jsonLine(bot) : prose(sentenceOf(name, wish, bot.actual, where), terminal),
+    )
     return EXIT_CODES.done
   })
 }

@@ -81,6 +81,7 @@ function goalJson({ bot, totals, report }: BotView): JsonObject {
     fills: report.fills,
     averagePrice: report.averagePrice,
     participation: report.participation,
+    windowShare: report.windowShare,
     cost: report.cost,
   }
 }
@@ -108,8 +109,8 @@ const COLUMNS: readonly Column<BotView>[] = [
     text: ({ report, bot }) => `${shortAmount(report.cost.total, 4)} ${quoteOf(bot.symbol as MarketSymbol)}`,
   },
   {
-    heading: 'share',
+    heading: 'highest share',
     align: 'right',
-    text: ({ report }) => (report.participation === null ? '-' : shareText(report.participation)),
+    text: ({ report: { windowShare } }) => (windowShare === null ? '-' : shareText(windowShare.highest)),
   },
 ]

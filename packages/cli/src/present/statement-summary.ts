@@ -3,7 +3,7 @@ import { isZero, quoteOf } from '@trading-bridge/core'
 import type { AccountStatement } from '@trading-bridge/engine'
 import type { Terminal } from '../terminal.ts'
 import type { JsonObject } from './json.ts'
-import { coloursOf, printable } from './text.ts'
+import { coloursOf, counted, printable } from './text.ts'
 
 export interface NamedStatement {
   readonly account: string
@@ -19,7 +19,7 @@ export function statementSummary({ account, statement }: NamedStatement, termina
       ? green("Orders, fills and balances are equal to the exchange's own, to the last digit.")
       : red(`The records differ:\n${differences.map((each) => `  - ${printable(each)}`).join('\n')}`)
   return [
-    `\n${bold(`Statement of ${printable(account)}`)}: ${orders.length} orders, ${fills.length} fills\n`,
+    `\n${bold(`Statement of ${printable(account)}`)}: ${counted(orders.length, 'order')}, ${counted(fills.length, 'fill')}\n`,
     ...(traded.length === 0 ? ['  Nothing was traded.\n'] : traded),
     `${verdict}\n`,
   ].join('')
@@ -39,7 +39,7 @@ function marketText(market: AccountStatement['markets'][number]): string {
       ({ deed, quantity, notional }) => `  ${market.symbol}  ${deed} ${quantity} for ${notional} ${quote}\n`,
     )
     .concat(
-      `  ${' '.repeat(market.symbol.length)}  ${market.fills} fills, fees ${fees === '' ? 'none' : fees}\n`,
+      `  ${' '.repeat(market.symbol.length)}  ${counted(market.fills, 'fill')}, fees ${fees === '' ? 'none' : fees}\n`,
     )
     .join('')
 }

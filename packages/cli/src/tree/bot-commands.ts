@@ -37,7 +37,8 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
 const RUN_HELP = `
 The first Ctrl-C: no new orders, open ones are cancelled and confirmed, statements are printed. The second: what may be left open
 is said, and nothing is waited for. Bots that were to run go on with the next "trading-bridge run".
-Exit codes: 0 ended in order and statements equal, 1 a statement differs or could not be had, 5 an order may be left open.`
+Exit codes: 0 ended in order and statements equal, 1 a statement differs or could not be had, 3 a setting, or another process runs
+them, 5 an order may be left open, 130 a second Ctrl-C.`
 
 function addBotExample(bot: Command, context: CommandContext, finish: Finish): void {
   bot
@@ -138,8 +139,8 @@ const STARTS = [
 ] as const
 
 const RESTRAINTS: readonly (readonly [Restraint, string])[] = [
-  ['pause', 'no new orders, and its open ones are cancelled'],
-  ['stop', 'the same, for ever'],
+  ['pause', 'no new orders, and open ones are cancelled, until "resume"'],
+  ['stop', 'no new orders, and open ones are cancelled, for ever'],
   ['archive', 'take a bot that is over out of the list'],
 ]
 

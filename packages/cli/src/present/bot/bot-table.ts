@@ -28,11 +28,11 @@ export function botColumns(terminal: Terminal): readonly Column<BotRow>[] {
   return isWide ? [...columns, { heading: 'ends (UTC)', align: 'left', text: endText }] : columns
 }
 
-/** `sell 5000 SHARP for USDT`, `buy ETH for 4000 USDT`. */
+/** `sell 5000 SHARP/USDT`, `buy ETH for 4000 USDT`. */
 export function goalText({ side, target, symbol }: Pick<BotRow, 'side' | 'target' | 'symbol'>): string {
   const market = symbol as MarketSymbol
   return target.unit === 'base'
-    ? `${side} ${target.amount} ${baseOf(market)} for ${quoteOf(market)}`
+    ? `${side} ${target.amount} ${market}`
     : `${side} ${baseOf(market)} for ${target.amount} ${quoteOf(market)}`
 }
 

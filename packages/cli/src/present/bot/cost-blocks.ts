@@ -7,6 +7,7 @@ import { progressBar } from '../progress-bar.ts'
 import { beside, type Line, line, span } from '../spans.ts'
 import { coloursOf } from '../text.ts'
 import { bpsText, isNothing, shareText, shortAmount } from './amounts.ts'
+import { hasSchedule } from './progress-lines.ts'
 import { durationText } from './spans-of-time.ts'
 
 type Colours = Pick<Terminal, 'colours'>
@@ -85,17 +86,23 @@ function shareOf({ report: { participation, othersQuantity } }: BotView): string
   return `${shareText(participation)} of ${shortAmount(othersQuantity)} by others`
 }
 
-function midLine({ mid, nowMs, bot }: BotView, terminal: Colours): Line {
+function midLine(view: BotView, terminal: Colours): Line {
+  const { mid, nowMs, bot } = view
   if (mid === null) return line('middle'.padEnd(FACT_WIDTH), bot.isLive ? 'no book yet' : '-')
   if (bot.endedAtMs !== null) return line('middle'.padEnd(FACT_WIDTH), `${shortAmount(mid.price)} at its end`)
   const { dim, yellow } = coloursOf(terminal)
   const ageMs = nowMs - mid.atMs
-  const isOld = ageMs > OLD_BOOK_MS
+  const isOld = ageMs > OLD_BOOK_MS && isWatched(view)
   const age = span(
     isOld ? `  OLD: ${durationText(ageMs)}` : `  ${durationText(ageMs)} old`,
     isOld ? yellow : dim,
   )
   return line('middle'.padEnd(FACT_WIDTH), shortAmount(mid.price), age)
+}
+
+/** Between two slices with nothing in the market, nobody looks at the book, and nothing is wrong. */
+function isWatched(view: BotView): boolean {
+  return !view.bot.isLive || !hasSchedule(view) || view.orders.some(({ status }) => status === 'open')
 }
 
 function limitLines({ limits }: BotView, terminal: Colours, barWidth: number): readonly Line[] {

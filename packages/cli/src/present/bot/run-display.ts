@@ -7,6 +7,7 @@ import { type JsonObject, jsonLine } from '../json.ts'
 import { statedJson, statedText } from '../stated-account.ts'
 import { renderTable } from '../table.ts'
 import { coloursOf, instantText, printable } from '../text.ts'
+import { prose } from '../wrap-text.ts'
 import { botColumns } from './bot-table.ts'
 import { leftOpenJson, leftOpenText } from './left-open.ts'
 
@@ -75,8 +76,12 @@ class PrintedRun implements RunDisplay {
     if (kind === 'order' && level === 'info') return
     const { dim, bold, yellow, red } = coloursOf(this.#terminal)
     const paint = { info: (text: string) => text, warn: yellow, error: red }[level]
-    const who = bold(printable(bot ?? account ?? 'all bots'))
-    this.#write(`${dim(instantText(atMs))}  ${who}  ${paint(printable(message))}\n`)
+    const at = instantText(atMs)
+    const who = printable(bot ?? account ?? 'all bots')
+    const text = prose(`${who}  ${printable(message)}`, this.#terminal, `${at}  `)
+    const [first = '', ...others] = text.trimEnd().split('\n')
+    const begun = `${dim(at)}  ${bold(who)}${paint(first.slice(at.length + who.length + 2))}`
+    this.#write(`${[begun, ...others.map(paint)].join('\n')}\n`)
   }
 
   stopping(): void {
