@@ -65,11 +65,10 @@ export {
   type ApprovedOrder,
   approveManualOrder,
   approveOrder,
-  type OrderTerms,
-  type Refusal,
-  type RefusalCode,
   type RiskDecision,
 } from './risk/approve-order.ts'
+export type { OrderTerms } from './risk/order-terms.ts'
+export type { Refusal, RefusalCode } from './risk/refusal.ts'
 export type { RiskView } from './risk/risk-view.ts'
 export { limitReached, riskRoom } from './risk/room.ts'
 export { costOfSpent, lossOf, NOTHING_SPENT, type Spent, spentOf, spentWith } from './risk/spent.ts'

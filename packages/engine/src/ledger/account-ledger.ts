@@ -9,7 +9,8 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import type { LedgerOrder } from '../orders/order-record.ts'
-import type { ApprovedOrder, OrderTerms } from '../risk/approve-order.ts'
+import type { ApprovedOrder } from '../risk/approve-order.ts'
+import type { OrderTerms } from '../risk/order-terms.ts'
 import { ONE_SIDED_WINDOW_MS } from '../risk/ceilings.ts'
 import { type DomainSeat, TradingDomain } from '../risk/trading-domain.ts'
 import type { Venue } from '../venue/venue.ts'

@@ -27,6 +27,8 @@ import {
   onStaleBook,
   outsideBand,
 } from './market-rules.ts'
+import type { OrderTerms } from './order-terms.ts'
+import type { Refusal } from './refusal.ts'
 import type { RiskView } from './risk-view.ts'
 import {
   baseAtMost,
@@ -48,57 +50,6 @@ export interface ApprovedOrder<Request extends OrderRequest = OrderRequest> {
   readonly intent: Pick<OrderIntent, 'goalId' | 'sequence' | 'reason' | 'decision'>
   readonly request: Request & Required<Pick<Request, 'clientOrderId'>>
   readonly terms: OrderTerms
-}
-
-/** What the owner's domain judges an order by, beside the order itself. */
-export interface OrderTerms {
-  /** The market's tick: how far short of an own order another is priced. */
-  readonly tickSize: Decimal
-  /** What stands behind it: a person, or a goal. */
-  readonly by: { readonly kind: 'hand' } | GoalTerms
-}
-
-export interface GoalTerms {
-  readonly kind: 'goal'
-  /** In base; of a market buy, which is sized in quote, the most that the book lets it buy. */
-  readonly quantity: Decimal
-  /** What the owner may execute in the window, by what others traded when this was decided. */
-  readonly share: {
-    readonly windowMs: number
-    readonly atMost: Decimal
-    /** The best bid: market buys under way get no more base than at this price. */
-    readonly bid: Price
-  }
-  /** Below this sum of what was taken, nothing counts as two-sided. */
-  readonly oneSidedFloor: Decimal
-  /** Why the owner may change sides in this market, in the operator's words. */
-  readonly reversalReason: string | undefined
-}
-
-export type RefusalCode =
-  | 'RISK_CEILING'
-  | 'RISK_MARKET_RULE'
-  | 'RISK_BEYOND_GOAL'
-  | 'RISK_STALE_BOOK'
-  | 'RISK_CROSSED_BOOK'
-  | 'RISK_SLIPPAGE'
-  | 'RISK_PRICE_LIMIT'
-  | 'RISK_BAND'
-  | 'RISK_IMPACT'
-  | 'RISK_PARTICIPATION'
-  | 'RISK_THIN_MARKET'
-  | 'RISK_COST'
-  | 'RISK_LOSS'
-  | 'RISK_BALANCE'
-  | 'RISK_NOT_BOUNDED'
-  | 'GATE_SELF_TRADE'
-
-/** A "no" before anything was sent: expected, and therefore a value. */
-export interface Refusal {
-  readonly code: RefusalCode
-  readonly message: string
-  /** The price at which the same order would keep this rule, where a price alone decides. */
-  readonly repriceTo?: Price | undefined
 }
 
 export type RiskDecision<Request extends OrderRequest = OrderRequest> =

@@ -1,7 +1,6 @@
 /** Checks settings against the ceilings once more where it counts, whoever made them and however they came here. */
 import { type Decimal, isLess, isPositive } from '@trading-bridge/core'
 import type { GoalSettings } from '../goals/goal-settings.ts'
-import type { Refusal } from './approve-order.ts'
 import {
   MAX_BAND_BPS,
   MAX_CATCH_UP_MULTIPLE,
@@ -12,6 +11,7 @@ import {
   MAX_SLIPPAGE_BPS,
   PARTICIPATION_WINDOW_MS,
 } from './ceilings.ts'
+import type { Refusal } from './refusal.ts'
 
 type Bound = readonly [path: string, value: number, from: number, to: number]
 

@@ -12,9 +12,9 @@ import {
   type Price,
 } from '@trading-bridge/core'
 import { slippageBound, touchPrice } from '../orders/slippage.ts'
-import type { Refusal } from './approve-order.ts'
 import { MAX_BOOK_AGE_MS, MIN_OTHERS_TRADES } from './ceilings.ts'
 import { bandBound, depthWithin, isWorse, referenceOf, worstTaking } from './order-prices.ts'
+import type { Refusal } from './refusal.ts'
 import type { RiskView } from './risk-view.ts'
 
 export function againstMarketRules(

@@ -16,12 +16,12 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import type { GoalEnding, Room } from '../strategies/goal-step.ts'
-import type { Refusal } from './approve-order.ts'
 import { beyondCeiling } from './ceiling-rules.ts'
 import { MAX_PARTICIPATION } from './ceilings.ts'
 import { afterImpact, inThinMarket, onBrokenBook, onStaleBook } from './market-rules.ts'
 import { dearestUnit } from './order-cost.ts'
 import { dearest, depthWithin, worstTaking } from './order-prices.ts'
+import type { Refusal } from './refusal.ts'
 import type { RiskView } from './risk-view.ts'
 import { beyondLoss, costLeft, isCostSpent, participationLeft, shareOf } from './size-rules.ts'
 

@@ -19,10 +19,10 @@ import {
   ZERO,
 } from '@trading-bridge/core'
 import type { GoalSettings } from '../goals/goal-settings.ts'
-import type { Refusal } from './approve-order.ts'
 import { MAX_PARTICIPATION } from './ceilings.ts'
 import { costOfLive, costOfRequest, dearestUnit } from './order-cost.ts'
 import { outstandingBase } from './own-market.ts'
+import type { Refusal } from './refusal.ts'
 import type { RiskView } from './risk-view.ts'
 import { costOfSpent, lossOf } from './spent.ts'
 

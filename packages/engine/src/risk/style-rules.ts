@@ -3,8 +3,8 @@
  * of the owner's own orders.
  */
 import type { OrderRequest } from '@trading-bridge/core'
-import type { Refusal } from './approve-order.ts'
 import { isWorse } from './order-prices.ts'
+import type { Refusal } from './refusal.ts'
 import type { RiskView } from './risk-view.ts'
 import { shortOf } from './self-trade.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { LedgerRefusalCode } from '../ledger/ledger-event.ts'
-import type { RefusalCode } from '../risk/approve-order.ts'
+import type { RefusalCode } from '../risk/refusal.ts'
 import type { ActualState } from './bot.ts'
 import { mayFollow } from './bot-states.ts'
 import { type Remedy, remedyOfRefusal } from './classify-failure.ts'

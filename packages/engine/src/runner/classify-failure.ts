@@ -16,7 +16,7 @@ import {
 } from '@trading-bridge/core'
 import type { LedgerRefusal, LedgerRefusalCode } from '../ledger/ledger-event.ts'
 import type { BlockCode } from '../ledger/ledger-storage.ts'
-import type { Refusal, RefusalCode } from '../risk/approve-order.ts'
+import type { Refusal, RefusalCode } from '../risk/refusal.ts'
 import { isAccessRefusal } from '../venue/access-refusal.ts'
 import type { SubmitOutcome, Venue } from '../venue/venue.ts'
 
