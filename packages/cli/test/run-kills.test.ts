@@ -32,14 +32,14 @@ test(
     const random = seededRandom(SEED)
     await using home = await RunHome.open(lastingGoals('1h'))
     const { sandbox, environment } = home
-    let traded = 0
     for (let kill = 1; kill <= KILLS; kill += 1) {
       await using cli = new SpawnedCli(['run', '--json'], environment, program)
       const isWhileTrading = random.integer(1, 3) > 1
-      if (isWhileTrading) await cli.firstLine()
+      // The first has traded for certain, so that the others find books in which there is something to go wrong.
+      if (kill === 1) await cli.output('"event":"fill"')
+      else if (isWhileTrading) await cli.firstLine()
       await pause(random.integer(0, LATEST_MS))
       expect(cli.process.exitCode, cli.stderr).toBeNull()
-      traded += cli.stdout.includes('"event":"fill"') ? 1 : 0
       cli.process.kill('SIGKILL')
       await cli.ended()
     }
@@ -55,7 +55,6 @@ test(
       statements: [{ isEqual: true }, { isEqual: true }],
     })
 
-    expect(traded).toBeGreaterThan(0)
     const orders = ordersOf(sandbox)
     const ids = orders.map(({ clOrdId }) => clOrdId)
     expect(new Set(ids).size).toBe(ids.length)
