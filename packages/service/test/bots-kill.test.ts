@@ -20,7 +20,7 @@ import { KILLED_PASSPHRASE } from './killed-passphrase.ts'
 
 const KILLS = Number(process.env['BOT_KILLS'] ?? 2)
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000)
-const A_RUN_MS = 60_000
+const A_RUN_MS = 90_000
 const PROOF_MS = 180_000
 
 const LONG = { duration: '1h', sliceInterval: '1s', target: '{ quantity: 100000 }' }
@@ -39,7 +39,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(dirname(program), { recursive: true, force: true }))
 
-describe.each(DATABASES)('$name', (database) => {
+// Both at once: most of the time is waiting, for processes that start and for slices that come due.
+describe.concurrent.each(DATABASES)('$name', (database) => {
   test(
     `bots go on after ${KILLS} kills of the process that runs them (seed ${SEED}): nothing twice, statement equal to the exchange’s`,
     async () => {

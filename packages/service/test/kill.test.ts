@@ -17,7 +17,7 @@ import { KILLED_PASSPHRASE } from './killed-passphrase.ts'
 
 const KILLS = Number(process.env['KILLS'] ?? 5)
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000)
-const A_RUN_MS = 40_000
+const A_RUN_MS = 90_000
 /** An order that never arrived is given up when nothing can accept it any more. */
 const PROOF_MS = 120_000
 const BALANCES = { SHARP: '1000000', USDT: '50000' }
@@ -33,7 +33,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(dirname(program), { recursive: true, force: true }))
 
-describe.each(DATABASES)('$name', (database) => {
+// Both at once: most of the time is waiting, for processes that start and for orders that nothing can accept any more.
+describe.concurrent.each(DATABASES)('$name', (database) => {
   test(
     `survives ${KILLS} kills of the whole process (seed ${SEED}): nothing lost, nothing twice, books as the exchange's`,
     async () => {
