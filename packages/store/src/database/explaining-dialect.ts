@@ -10,12 +10,15 @@ import type {
   QueryResult,
   TransactionSettings,
 } from 'kysely'
+import { isTextQuery, type TextQuery } from './text-query.ts'
 
 export interface Guard {
   /** Throws when the database must not be touched any more. */
   check(): void
   /** What becomes of an error before the caller sees it. */
   explain(error: unknown): unknown
+  /** Runs a statement that is a transaction of its own in place of the driver, where there is a shorter way. */
+  runAlone?<Row>(query: TextQuery): Promise<QueryResult<Row>>
 }
 
 /** Any dialect, with its failures put in our own words, and shut once the guard says so: no query has to think of it. */
@@ -50,6 +53,7 @@ class ExplainingDriver implements Driver {
   readonly #guard: Guard
   /** The driver's own connection behind each of ours. */
   readonly #behind = new WeakMap<DatabaseConnection, DatabaseConnection>()
+  readonly #inTransaction = new WeakSet<DatabaseConnection>()
 
   constructor(inner: Driver, guard: Guard) {
     this.#inner = inner
@@ -65,12 +69,14 @@ class ExplainingDriver implements Driver {
     const inner = await this.#inner.acquireConnection().catch((error: unknown) => {
       throw this.#guard.explain(error)
     })
-    const connection = new ExplainingConnection(inner, this.#guard)
+    const isAlone = (): boolean => !this.#inTransaction.has(connection)
+    const connection: DatabaseConnection = new ExplainingConnection(inner, this.#guard, isAlone)
     this.#behind.set(connection, inner)
     return connection
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    this.#inTransaction.add(connection)
     await this.#explained(() => this.#inner.beginTransaction(this.#innerOf(connection), settings))
   }
 
@@ -106,15 +112,19 @@ class ExplainingDriver implements Driver {
 class ExplainingConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection
   readonly #guard: Guard
+  readonly #isAlone: () => boolean
 
-  constructor(inner: DatabaseConnection, guard: Guard) {
+  constructor(inner: DatabaseConnection, guard: Guard, isAlone: () => boolean) {
     this.#inner = inner
     this.#guard = guard
+    this.#isAlone = isAlone
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     this.#guard.check()
     try {
+      if (this.#guard.runAlone !== undefined && isTextQuery(query) && this.#isAlone())
+        return await this.#guard.runAlone<Row>(query)
       return await this.#inner.executeQuery<Row>(query)
     } catch (error) {
       throw this.#guard.explain(error)

@@ -18,6 +18,7 @@ import { DurableFiles } from './durable-files.ts'
 import { FolderLock } from './folder-lock.ts'
 import { requirePrivate } from './folder-modes.ts'
 import { syncAll, unpackImage } from './initial-image.ts'
+import { queryInOneMessage } from './one-message.ts'
 
 /**
  * PGlite's own, but for the one that tells PostgreSQL never to wait for the disk. Its page cache is cleared when it starts:
@@ -81,6 +82,7 @@ export class EmbeddedDatabase {
     return new ExplainingDialect(new PGliteDialect({ pglite: this.#pglite }), {
       check: () => this.#check(),
       explain: (error) => this.#explain(error),
+      runAlone: (query) => queryInOneMessage(this.#pglite, query),
     })
   }
 

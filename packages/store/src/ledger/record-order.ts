@@ -3,9 +3,10 @@
  * together or not at all, and one round trip makes them durable.
  */
 import { InternalError } from '@trading-bridge/core'
-import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { WriterFence } from '../claims/writer-fence.ts'
 import type { FillRow, Tables } from '../database/tables.ts'
+import { textQuery } from '../database/text-query.ts'
 import { toFillRow } from './fill-rows.ts'
 import type { LedgerFill, NewLedgerOrder, NewOrderEvent, OrderChange } from './ledger-order.ts'
 import { toOrderRow } from './order-rows.ts'
@@ -25,7 +26,7 @@ export async function recordOrder(
 ): Promise<RecordedOrder> {
   const { revision: _, ...row } = toOrderRow({ ...order, revision: 1 })
   const values = [...fenceValues(fence), unlessBlocked, ...Object.values(row), kind, atMs, detail]
-  const { rows } = await db.executeQuery(CompiledQuery.raw(RECORD_ORDER, values))
+  const { rows } = await db.executeQuery(textQuery(RECORD_ORDER, values))
   return parseAnswer(rows[0])
 }
 
