@@ -1,5 +1,5 @@
 /** What bots do while the exchange, a market, a key or an order is in trouble, and that one bot's trouble is no other's. */
-import { sleep } from '@trading-bridge/core'
+import { InvalidInputError, sleep } from '@trading-bridge/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Bot, Diagnosis, LedgerOrder, RunnerEvent } from '../src/index.ts'
 import { type BotMarket, ETH, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
@@ -8,6 +8,15 @@ import type { BotRig, GoalDocument, Wrapping } from './bot-rig.ts'
 const HOUR_MS = 60 * MINUTE_MS
 /** Minutes over real sockets take seconds, on a busy machine more. */
 vi.setConfig({ testTimeout: 90_000 })
+
+const NOT_LISTED = new InvalidInputError({
+  rule: 'unknown-market',
+  subject: 'symbol',
+  value: 'SHARP/USDT',
+  limit: 'a listed market',
+  message: 'SHARP/USDT is not listed.',
+  next: 'Look at the list.',
+})
 
 let market: BotMarket
 let rig: BotRig
@@ -134,6 +143,36 @@ describe('a market that is suspended', () => {
     await rig.pass(MINUTE_MS)
     expect((await ordersOf(bot)).length).toBeGreaterThan(before)
   })
+})
+
+test('F27: a market that the exchange does not list for a moment pauses its bots, and they go on once it does', async () => {
+  let isListed = true
+  await openMarket({
+    venue: (inner) => ({
+      ...inner,
+      async fetchMarket(symbol, call) {
+        if (!isListed && symbol === 'SHARP/USDT') throw NOT_LISTED
+        return await inner.fetchMarket(symbol, call)
+      },
+    }),
+  })
+  const [first, second, other] = [await begin(), await begin(SELL, 'ben-1'), await begin(ETH)]
+  await rig.pass(20_000)
+  isListed = false
+  // The rules of a market are good for ten minutes.
+  const third = await begin({ ...SELL, duration: '2h' })
+  await rig.pass(20_000)
+  isListed = true
+  for (const { name } of [first, second, third])
+    expect(await rig.bot(name)).toMatchObject({
+      actual: 'paused',
+      reason: expect.stringMatching(/^MARKET_DELISTED: .* or stop it\.$/),
+    })
+  expect(told('alarm')).toHaveLength(1)
+  expect((await rig.bot(other.name)).actual).toBe('running')
+  await rig.steer(first.name, 'resume')
+  await rig.pass(MINUTE_MS)
+  expect((await rig.bot(first.name)).actual).toBe('running')
 })
 
 test('F28: an hour of maintenance is waited for quietly, and books are compared before anything is ordered again', async () => {

@@ -105,7 +105,7 @@ describe('what is done about an error', () => {
     expect(remedyOfError(error)).toMatchObject({ kind: 'retry', atLeastMs: 7_000, isOutage: false })
   })
 
-  test('a market that is gone fails the bot: nobody can mend it', () => {
+  test('a market that is not listed pauses its bots: it may be back', () => {
     const error = new InvalidInputError({
       rule: 'unknown-market',
       subject: 'symbol',
@@ -114,7 +114,7 @@ describe('what is done about an error', () => {
       message: 'gone',
       next,
     })
-    expect(remedyOfError(error)).toMatchObject({ kind: 'fail', code: 'MARKET_DELISTED' })
+    expect(remedyOfError(error)).toMatchObject({ kind: 'pause', code: 'MARKET_DELISTED', scope: 'market' })
   })
 
   test('a refused key pauses the account and asks the doctor, whatever the exchange calls it', () => {

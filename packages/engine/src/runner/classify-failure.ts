@@ -198,8 +198,15 @@ export function remedyOfError(error: unknown, venue?: Pick<Venue, 'refusesAccess
   const { code, message: reason, next } = error
   const isKeyRefused = venue === undefined ? isAccessRefusal(error) : venue.refusesAccess(error)
   if (isKeyRefused) return remedyOfBlock('CREDENTIAL_REFUSED', reason)
+  // One list that lacks it is no proof that it is gone for ever, as an end would be.
   if (error instanceof InvalidInputError && error.rule === 'unknown-market')
-    return { kind: 'fail', code: 'MARKET_DELISTED', reason }
+    return {
+      kind: 'pause',
+      code: 'MARKET_DELISTED',
+      reason: `${reason} Resume the bot when the exchange lists the market again, or stop it.`,
+      scope: 'market',
+      needsDiagnosis: false,
+    }
   const remedy = error instanceof ConfigError ? 'pause' : ERRORS[code]
   if (remedy === 'pause')
     return { kind: 'pause', code, reason: `${reason} ${next}`, scope: 'bot', needsDiagnosis: false }
