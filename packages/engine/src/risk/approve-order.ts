@@ -6,14 +6,7 @@
  *
  * @see docs/market-integrity.md
  */
-import {
-  type Decimal,
-  decimal,
-  type Market,
-  multiply,
-  type OrderRequest,
-  type Price,
-} from '@trading-bridge/core'
+import { decimal, type Market, multiply, type OrderRequest } from '@trading-bridge/core'
 import { clientOrderIdOf, type OrderIntent } from '../orders/order-intent.ts'
 import { beyondCeiling } from './ceiling-rules.ts'
 import { ONE_SIDED_FLOOR_ORDERS } from './ceilings.ts'
@@ -27,7 +20,7 @@ import {
   onStaleBook,
   outsideBand,
 } from './market-rules.ts'
-import type { OrderTerms } from './order-terms.ts'
+import type { GoalTerms, OrderTerms } from './order-terms.ts'
 import type { Refusal } from './refusal.ts'
 import type { RiskView } from './risk-view.ts'
 import {
