@@ -112,6 +112,7 @@ export function goalView(
   }: Partial<Omit<GoalView, 'settings' | 'progress'>> & { orders?: readonly SliceOrder[] } = {},
 ): GoalView {
   const { windowMs } = settings.participation
+  const progress = progressOf(settings.target, orders, { nowMs, windowMs })
   return {
     goalId: 'goal-1',
     settings,
@@ -121,7 +122,8 @@ export function goalView(
     book: book(),
     bookAgeMs: 0,
     others: others(),
-    progress: progressOf(settings.target, orders, { nowMs, windowMs }),
+    progress,
+    own: progress.live,
     room: { quantity: decimal('1000000'), because: 'no limit' },
     ...changes,
   }

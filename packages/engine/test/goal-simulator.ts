@@ -106,6 +106,7 @@ export class GoalSimulator {
     const { settings, plan, goalId } = this.#goal
     const { windowMs } = settings.participation
     const window = this.#traded(windowMs)
+    const progress = progressOf(settings.target, this.#orders, { nowMs: this.#nowMs, windowMs })
     return {
       goalId,
       settings,
@@ -115,7 +116,8 @@ export class GoalSimulator {
       book: this.#book(),
       bookAgeMs: this.#happens(0.03) ? this.#between(4_000, 9_000) : this.#between(0, 300),
       others: { window, slice: 'sliceIntervalMs' in settings ? this.#traded(intervalOf(settings)) : window },
-      progress: progressOf(settings.target, this.#orders, { nowMs: this.#nowMs, windowMs }),
+      progress,
+      own: progress.live,
       room: this.#room(window),
     }
   }

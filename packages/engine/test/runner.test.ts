@@ -1,7 +1,7 @@
 /** What bots do from their start to their end, over real sockets and in virtual time. */
 import { add, type Decimal, decimal, isLess, multiply, ZERO } from '@trading-bridge/core'
 import { describe, expect, test, vi } from 'vitest'
-import { type Bot, isOver, type LedgerOrder, type LeftOpenOrder, steerBot } from '../src/index.ts'
+import { type Bot, hasEnded, isOver, type LedgerOrder, type LeftOpenOrder, steerBot } from '../src/index.ts'
 import { recordedDecision } from '../src/orders/recorded-decision.ts'
 import { type BotRig, type GoalDocument, openBotRig, START_AT_MS } from './bot-rig.ts'
 
@@ -144,6 +144,22 @@ test('MI-8: what rests is withdrawn soon after others have stopped to trade, in 
   const [order] = await ordersOf(rig, bot)
   expect(order).toMatchObject({ status: 'cancelled' })
   expect((await rig.bot(bot.name)).actual).toBe('running')
+})
+
+test('two goals of one owner follow others, and do not hold each other up', async () => {
+  await using rig = await openMarket()
+  const joining = { kind: 'twap', side: 'buy', style: 'join', duration: '10m', sliceInterval: '10m' }
+  const goal = { ...joining, target: { quantity: '100' } }
+  const bots = [await begin(rig, goal, 'ann-1'), await begin(rig, goal, 'ann-2')] as const
+  const prices = async () => {
+    const all = [await ordersOf(rig, bots[0], 'ann-1'), await ordersOf(rig, bots[1], 'ann-2')]
+    return all.map((orders) => `${orders.find((order) => !hasEnded(order))?.price}`)
+  }
+  await rig.pass(10_000)
+  expect(await prices()).toEqual(['0.007992', '0.007992'])
+  rig.quote(7_990, '400')
+  await rig.pass(20_000)
+  expect(await prices()).toEqual(['0.007982', '0.007982'])
 })
 
 describe('what a person wants of a bot', () => {

@@ -125,6 +125,7 @@ export class TapeMarket {
   #view(): GoalView {
     const { participation, target } = this.#settings
     const { windowMs } = participation
+    const progress = progressOf(target, this.#orders, { nowMs: this.#nowMs, windowMs })
     const seen = (lengthMs: number) => volumeOf(this.#tape, this.#nowMs - lengthMs, this.#nowMs)
     return {
       goalId: 'goal-1',
@@ -138,7 +139,8 @@ export class TapeMarket {
         this.#settings.kind === 'pov'
           ? { window: seen(windowMs), slice: seen(intervalOf(this.#settings)) }
           : others(),
-      progress: progressOf(target, this.#orders, { nowMs: this.#nowMs, windowMs }),
+      progress,
+      own: progress.live,
       room: { quantity: decimal('1000000'), because: 'no limit' },
     }
   }

@@ -112,6 +112,11 @@ export class TradingDomain {
     }
   }
 
+  /** Own orders of one side of a market that may be live, whichever account they are of and whoever placed them. */
+  liveOf(symbol: MarketSymbol, side: Side): readonly LedgerOrder[] {
+    return [...this.#live(symbol, side)]
+  }
+
   /** Why the owner may not send this order now, if so. Whoever asks counts the order before it lets anything else run. */
   refusalOf(order: LedgerOrder, { tickSize, by }: OrderTerms): LedgerRefusal | undefined {
     return (

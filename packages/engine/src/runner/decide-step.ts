@@ -48,6 +48,7 @@ export function decideStep(parts: DecisionParts): Decision {
     bookAgeMs,
     others: risk.others,
     progress,
+    own: parts.account.domain.liveOf(settings.symbol, settings.side),
     room,
   }
   return { step: endByLimit(risk) ?? nextStep(view), risk, view }

@@ -49,6 +49,8 @@ export interface GoalView {
   /** What others traded in the participation window, and in the last slice interval. */
   readonly others: OthersVolume
   readonly progress: GoalProgress
+  /** Orders of the owner on the goal's side of this market that may be live, those of the goal among them. */
+  readonly own: readonly LedgerOrder[]
   /**
    * The most base that may be ordered now on top of what is live, by participation, spending and free funds: `riskRoom`
    * computes it. A strategy sizes within it.

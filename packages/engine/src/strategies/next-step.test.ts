@@ -417,6 +417,23 @@ describe('a join', () => {
     )
   })
 
+  test('does not hold up the price of another goal of its owner, nor that goal its own', () => {
+    const theOther = ledgerOrder({
+      id: 'other',
+      status: 'open',
+      price: price('0.00801'),
+      quantity: quantity('60'),
+    })
+    const two = asks(['0.00801', '160'], ['0.00802', '300'])
+    const orders = mine('0.00801')
+    const own = [...orders.map(({ order }) => order), theOther]
+    expect(told(goal, { orders, own, nowMs: seenAtMs, book: two })).toBe(
+      'cancel order-1: it should rest at 0.00802',
+    )
+    const third = asks(['0.00801', '160.01'], ['0.00802', '300'])
+    expect(told(goal, { orders, own, nowMs: seenAtMs, book: third })).toMatch(/^wait until 11000/)
+  })
+
   test('does not take its own order out of a book that cannot show it yet', () => {
     const before = asks(['0.00801', '100'], ['0.00802', '300'])
     const view = { orders: mine('0.00801'), nowMs: seenAtMs, bookAgeMs: seenAtMs }

@@ -17,11 +17,11 @@ export function safer(side: Side, left: Price, right: Price): Price {
 }
 
 /**
- * The best price of its own side at which others rest. Own orders are taken out of the book where it can show them: those that
- * have not changed since it was asked for.
+ * The best price of its own side at which others rest. The owner's orders, of other goals too, are taken out of the book where it can
+ * show them: those that have not changed since it was asked for. Two goals would hold each other's price up else.
  */
-export function bestOfOthers({ settings, book, bookAgeMs, nowMs, progress }: GoalView): Price | undefined {
-  const own = progress.live.filter((order) => order.updatedAtMs < nowMs - bookAgeMs)
+export function bestOfOthers({ settings, book, bookAgeMs, nowMs, own: all }: GoalView): Price | undefined {
+  const own = all.filter((order) => order.updatedAtMs < nowMs - bookAgeMs)
   const half = settings.side === 'buy' ? book.bids : book.asks
   return half.find((level) => isPositive(othersAt(level, own)))?.price
 }
