@@ -1,7 +1,7 @@
 import { add, type Decimal, type Fill, notionalOf, ZERO } from '@trading-bridge/core'
 import type { GoalOrder } from '../ledger/ledger-storage.ts'
+import { feeInQuote, paidBeyond } from '../orders/fill-cost.ts'
 import { recordedDecision } from '../orders/recorded-decision.ts'
-import { feeInQuote, paidBeyond } from './fill-cost.ts'
 
 /** What executing cost, in quote: fees, and what was paid beyond the middle. */
 export interface ExecutionCost {

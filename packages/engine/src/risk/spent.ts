@@ -14,7 +14,7 @@ import {
   subtract,
   ZERO,
 } from '@trading-bridge/core'
-import { feeInQuote, paidBeyond } from '../reports/fill-cost.ts'
+import { feeInQuote, paidBeyond } from '../orders/fill-cost.ts'
 
 export interface Spent {
   /** In quote. A fee in base is valued at the price of its fill, one in a third asset at the market's own rate. */
