@@ -88,11 +88,6 @@ export class MarketTape {
     this.#mostTrades = mostTrades
   }
 
-  /** The time of the newest trade. */
-  get latestAtMs(): number | undefined {
-    return this.#volume.latestAtMs
-  }
-
   /** Trades that are kept. */
   get size(): number {
     return this.#volume.size

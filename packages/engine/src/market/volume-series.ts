@@ -33,11 +33,6 @@ export class VolumeSeries {
     return this.#entries.length - this.#head
   }
 
-  /** The time of the newest entry. */
-  get latestAtMs(): number | undefined {
-    return this.size === 0 ? undefined : this.#entries.at(-1)?.atMs
-  }
-
   /** The time of the entry that stands at `index` from the oldest. */
   timeAt(index: number): number | undefined {
     return this.#entries[this.#head + index]?.atMs
