@@ -25,7 +25,10 @@ async function writable<Result>(option: string, path: string, work: Promise<Resu
       value: path,
       limit: 'a file that can be written',
       message: `${option}: ${path} cannot be written (${reason}).`,
-      next: 'Name a file in a folder that exists and that you may write to.',
+      next:
+        reason === 'ENOSPC'
+          ? 'Make room on the disk, or name a file on another.'
+          : 'Name a file in a folder that exists and that you may write to.',
       cause,
     })
   }

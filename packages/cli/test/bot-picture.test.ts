@@ -170,6 +170,24 @@ test('a bot that never began has no prices and no chart, and says so', () => {
   expect(shown).toMatch(/0\.0 % {2}0 of 5000 SHARP/)
 })
 
+test('how to leave is told only while there is something to wait for', () => {
+  const { bot } = sampleBotView()
+  const over = sampleBotView({
+    bot: { ...bot, actual: 'finished', ending: 'filled', endedAtMs: bot.endAtMs },
+  })
+  expect(picture(undefined, { columns: 80, rows: 24 })).toContain('Ctrl-C')
+  expect(picture(over, { columns: 80, rows: 24 })).not.toContain('Ctrl-C')
+})
+
+test('a book is old where it is watched, not between two slices with nothing in the market', () => {
+  const mid = { price: '0.008', atMs: START_AT_MS }
+  const { bot } = sampleBotView()
+  expect(picture(sampleBotView({ mid }), { columns: 80 })).toContain('OLD: 31 s')
+  const between = sampleBotView({ mid, orders: [] })
+  expect(picture(between, { columns: 80 })).toContain('31 s old')
+  expect(picture({ ...between, bot: { ...bot, kind: 'iceberg' } }, { columns: 80 })).toContain('OLD: 31 s')
+})
+
 test('what came from outside can neither redraw the terminal nor break a line', () => {
   const hostile = sampleBotView({
     purpose:

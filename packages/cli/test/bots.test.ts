@@ -300,6 +300,12 @@ describe('a bot', () => {
     expect(again.exitCode).not.toBe(0)
   })
 
+  test('that is not there leaves no empty report behind', async () => {
+    const page = join(folder, 'nobody.html')
+    expect((await command(['bot', 'report', 'nobody', '--html', page])).exitCode).toBe(3)
+    await expect(readFile(page)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test.each([['watch'], ['start', '--yes'], ['stop']])(
     '%s of a bot that is not there says so',
     async (verb, ...options) => {

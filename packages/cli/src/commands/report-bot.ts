@@ -27,11 +27,11 @@ export async function reportBot(
   { html }: { readonly html?: string },
   context: CommandContext,
 ): Promise<ExitCode> {
-  const write = html === undefined ? undefined : await prepareReport('--html', html)
   const view = await withBotDesk(context, ({ desk }) => desk.show(name))
   const { terminal } = context
-  if (write !== undefined) {
+  if (html !== undefined) {
     const { reportPage } = await import('../present/bot/report-page.ts')
+    const write = await prepareReport('--html', html)
     await write(reportPage(view))
   }
   if (terminal.json) terminal.stdout.write(jsonLine(botViewJson(view)))

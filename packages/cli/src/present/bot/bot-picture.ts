@@ -25,6 +25,7 @@ const WIDE_COLUMNS = 120
 /** Below this, two lists of facts do not stand beside each other. */
 const PAIRED_COLUMNS = 72
 const COLUMN_GAP = 2
+const HINT = 'Ctrl-C ends the watching; the bot goes on.'
 
 /** Lines of at most `columns` characters, at most `rows` of them, without a line feed at the end. */
 export function botPicture(view: BotView, { columns, rows, terminal, nowMs }: PictureFrame): string {
@@ -32,9 +33,9 @@ export function botPicture(view: BotView, { columns, rows, terminal, nowMs }: Pi
   const draw = columns >= WIDE_COLUMNS ? wideBody : narrowBody
   if (rows === undefined)
     return renderLines([...head, ...draw(view, { columns, rows: undefined }, terminal)], columns)
-  const hint = line(span('Ctrl-C ends the watching; the bot goes on.', coloursOf(terminal).dim))
-  const left = Math.max(rows - head.length - 1, 0)
-  const lines = [...head, ...draw(view, { columns, rows: left }, terminal), hint]
+  const hints = view.bot.endedAtMs === null ? [line(span(HINT, coloursOf(terminal).dim))] : []
+  const left = Math.max(rows - head.length - hints.length, 0)
+  const lines = [...head, ...draw(view, { columns, rows: left }, terminal), ...hints]
   return renderLines(lines.slice(0, rows), columns)
 }
 
