@@ -1,6 +1,7 @@
 /**
  * What recording an intent costs on the embedded database, beside a row of the same values inserted and committed by a
- * bare one through PGlite's own query: one after the other, so that a busy moment of the disk falls on both alike. And how long a first start takes.
+ * bare one through PGlite's own query: one after the other, so that a busy moment of the disk falls on both alike. And
+ * how long a first start takes.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -18,7 +18,7 @@ import { DurableFiles } from './durable-files.ts'
 import { FolderLock } from './folder-lock.ts'
 import { requirePrivate } from './folder-modes.ts'
 import { syncAll, unpackImage } from './initial-image.ts'
-import { queryInOneMessage } from './one-message.ts'
+import { OneMessageQueries } from './one-message.ts'
 
 /**
  * PGlite's own, but for the one that tells PostgreSQL never to wait for the disk. Its page cache is cleared when it starts:
@@ -38,6 +38,7 @@ export interface EmbeddedOptions {
 
 export class EmbeddedDatabase {
   readonly #pglite: PGlite
+  readonly #oneMessage: OneMessageQueries
   readonly #files: DurableFiles
   readonly #lock: FolderLock
   /** What it failed with, once it has. */
@@ -45,6 +46,7 @@ export class EmbeddedDatabase {
 
   private constructor(pglite: PGlite, files: DurableFiles, lock: FolderLock) {
     this.#pglite = pglite
+    this.#oneMessage = new OneMessageQueries(pglite)
     this.#files = files
     this.#lock = lock
   }
@@ -82,7 +84,7 @@ export class EmbeddedDatabase {
     return new ExplainingDialect(new PGliteDialect({ pglite: this.#pglite }), {
       check: () => this.#check(),
       explain: (error) => this.#explain(error),
-      runAlone: (query) => queryInOneMessage(this.#pglite, query),
+      runAlone: (query) => this.#oneMessage.run(query),
     })
   }
 

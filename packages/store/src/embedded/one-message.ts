@@ -1,6 +1,7 @@
 /**
- * A statement in one message. PGlite's own `query` goes six times to the database and back for each: it asks of which types the
- * parameters are, and then of which the answer. Where both go as text nothing has to be asked.
+ * Statements in one message each. PGlite's own `query` goes six times to the database and back: it has the text read anew, asks of
+ * which types the parameters are, and then of which the answer. A statement that is prepared once, and takes and gives text,
+ * needs none of it.
  */
 import { type PGlite, parse, protocol } from '@electric-sql/pglite'
 import type { QueryResult } from 'kysely'
@@ -8,31 +9,48 @@ import type { TextQuery } from '../database/text-query.ts'
 
 const { serialize } = protocol
 
-/**
- * Runs the statement as a transaction of its own: it waits for one that is open, as PGlite's `query` does.
- *
- * @throws what the database answers, as PGlite's `query` does.
- */
-export async function queryInOneMessage<Row>(
-  pglite: PGlite,
-  { sql, parameters }: TextQuery,
-): Promise<QueryResult<Row>> {
-  const message = Buffer.concat([
-    serialize.parse({ text: sql }),
-    serialize.bind({ values: parameters.map(toText) }),
-    serialize.describe({ type: 'P' }),
-    serialize.execute({}),
-    serialize.sync(),
-  ])
-  const { messages } = await pglite._runExclusiveTransaction(() =>
-    pglite.runExclusive(async () => {
-      if (!pglite.ready) throw new Error('PGlite is closed')
-      return await pglite.execProtocol(message)
-    }),
-  )
-  const [result] = parse.parseResults(messages, {})
-  // What a row holds is for whoever wrote the statement to know, as with every query of Kysely's.
-  return { rows: (result?.rows ?? []) as Row[] }
+export class OneMessageQueries {
+  readonly #pglite: PGlite
+  /** The names of those that the session knows, by their text. They stay for as long as it does. */
+  readonly #prepared = new Map<string, string>()
+
+  constructor(pglite: PGlite) {
+    this.#pglite = pglite
+  }
+
+  /**
+   * Runs the statement as a transaction of its own: it waits for one that is open, as PGlite's `query` does.
+   *
+   * @throws what the database answers, as PGlite's `query` does.
+   */
+  async run<Row>({ sql, parameters }: TextQuery): Promise<QueryResult<Row>> {
+    const pglite = this.#pglite
+    const values = parameters.map(toText)
+    const { messages } = await pglite._runExclusiveTransaction(() =>
+      pglite.runExclusive(async () => {
+        if (!pglite.ready) throw new Error('PGlite is closed')
+        const statement = this.#prepared.get(sql) ?? (await this.#prepare(sql))
+        return await pglite.execProtocol(
+          Buffer.concat([
+            serialize.bind({ statement, values }),
+            serialize.describe({ type: 'P' }),
+            serialize.execute({}),
+            serialize.sync(),
+          ]),
+        )
+      }),
+    )
+    const [result] = parse.parseResults(messages, {})
+    // What a row holds is for whoever wrote the statement to know, as with every query of Kysely's.
+    return { rows: (result?.rows ?? []) as Row[] }
+  }
+
+  async #prepare(text: string): Promise<string> {
+    const name = `text-${this.#prepared.size + 1}`
+    await this.#pglite.execProtocol(Buffer.concat([serialize.parse({ name, text }), serialize.sync()]))
+    this.#prepared.set(text, name)
+    return name
+  }
 }
 
 function toText(value: unknown): string | null {
