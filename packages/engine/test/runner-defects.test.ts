@@ -2,11 +2,11 @@
  * What becomes of a bot when the program itself fails at it, wherever that is: it pauses and says so, what rests of it ends, no
  * other bot notices, and a person can resume it.
  */
-import { type OrderBook, StoreError, type Trade } from '@trading-bridge/core'
+import { type OrderBook, quantity, StoreError, type Trade } from '@trading-bridge/core'
 import { describe, expect, test, vi } from 'vitest'
 import type { Bot, BotStorage, RunnerEvent, Venue } from '../src/index.ts'
 import { type BotMarket, ETH, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
-import { withStorage } from './with-storage.ts'
+import { withCalls } from './with-calls.ts'
 
 /** Minutes over real sockets take seconds, on a busy machine more. */
 vi.setConfig({ testTimeout: 90_000 })
@@ -47,7 +47,7 @@ class Breakable {
   }
 
   marks(inner: BotStorage, isMeant: (botId: string) => boolean): BotStorage {
-    return withStorage(inner, {
+    return withCalls(inner, {
       recordMark: async (mark) => {
         if (this.isBroken && isMeant(mark.botId)) fail()
         await inner.recordMark(mark)
@@ -161,7 +161,7 @@ describe('a bot at which the program fails pauses for it, others go on, and resu
     let isBroken = false
     await using market = await openBotMarket((rig) => ({
       bots: (inner) =>
-        withStorage(inner, {
+        withCalls(inner, {
           // What is told of an order of unknown fate, beside the turns of the bot.
           appendEvent: (event) => {
             if (isBroken && event.message.startsWith('No answer came')) fail()
@@ -199,7 +199,7 @@ describe('a pause for a defect that the database does not take', () => {
       await using market: BotMarket = await openBotMarket({
         venue: (inner) => broken.book(inner),
         bots: (inner) =>
-          withStorage(inner, {
+          withCalls(inner, {
             changeBot: async (key, change, event) => {
               if (change.actual !== 'paused' || isTaken) return await inner.changeBot(key, change, event)
               attemptsAt(market, atMs)
@@ -235,7 +235,7 @@ describe('a pause for a defect that the database does not take', () => {
     await using market = await openBotMarket({
       venue: (inner) => broken.book(inner),
       bots: (inner) =>
-        withStorage(inner, {
+        withCalls(inner, {
           changeBot: async (key, change, event) =>
             change.actual === 'paused' ? fail() : await inner.changeBot(key, change, event),
         }),
@@ -248,6 +248,43 @@ describe('a pause for a defect that the database does not take', () => {
     expect(market.liveOf(bot)).toBe(0)
     expect(await rig.until(rig.runner.close())).toEqual([])
   })
+})
+
+test('a goal whose parts do not add up to its target pauses with all of it withdrawn, and nothing more is sent', async () => {
+  let isWrong = false
+  await using market = await openBotMarket()
+  const { rig } = market
+  const bot = await market.begin(RESTING)
+  await rig.pass(20_000)
+  await rig.closeRunner()
+  // Books in which the goal has ordered more than its target.
+  await rig.openRunner({
+    storage: (inner) =>
+      withCalls(inner, {
+        goalOrders: async (goalId) =>
+          (await inner.goalOrders(goalId)).map((each) =>
+            isWrong ? { ...each, order: { ...each.order, filled: quantity('301') } } : each,
+          ),
+      }),
+  })
+  isWrong = true
+  await rig.pass(20_000)
+  const before = (await market.ordersOf(bot)).length
+  expect(await rig.bot(bot.name)).toMatchObject({
+    actual: 'paused',
+    desired: 'paused',
+    reason: expect.stringMatching(/^GOAL_NOT_CONSERVED: .*of 300, 301 filled.*begins anew/),
+  })
+  expect(market.told('defect')).toHaveLength(1)
+  expect(market.told('alarm')).toMatchObject([{ code: 'GOAL_NOT_CONSERVED', bots: [bot.name] }])
+  expect(market.liveOf(bot)).toBe(0)
+  await rig.pass(10 * MINUTE_MS)
+  expect(await market.ordersOf(bot)).toHaveLength(before)
+  isWrong = false
+  await rig.steer(bot.name, 'resume')
+  await rig.pass(MINUTE_MS)
+  expect((await rig.bot(bot.name)).actual).toBe('running')
+  expect((await market.ordersOf(bot)).length).toBeGreaterThan(before)
 })
 
 test('a listener that fails keeps no bot from trading, and is told of its failure', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { BotStorage, Diagnosis, SubmitOutcome } from '../src/index.ts'
 import { type BotMarket, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
 import { CrashPoint } from './crash-point.ts'
-import { withStorage } from './with-storage.ts'
+import { withCalls } from './with-calls.ts'
 
 /** Minutes over real sockets take seconds, on a busy machine more. */
 vi.setConfig({ testTimeout: 90_000 })
@@ -19,7 +19,7 @@ const REFUSED_KEY: SubmitOutcome = {
 
 /** A database that takes nothing of what the runner writes into a bot's row while it is full. */
 function fillable(inner: BotStorage, isFull: () => boolean): BotStorage {
-  return withStorage(inner, {
+  return withCalls(inner, {
     changeBot: async (key, change, event) => {
       if (isFull()) throw new StoreError('TB_STORE_FULL', 'The disk is full.', { next: 'Make room.' })
       return await inner.changeBot(key, change, event)
@@ -123,7 +123,7 @@ test('a bot that ends while the rows are being read is not begun again', async (
   const answers: string[] = []
   await using market = await openBotMarket((rig) => ({
     bots: (inner) =>
-      withStorage(inner, {
+      withCalls(inner, {
         async bots(options) {
           const rows = await inner.bots(options)
           await sleep(rig.time.clock, 5_000)
@@ -177,7 +177,7 @@ describe('a runner is closed', () => {
     let isHanging = false
     await using market = await openBotMarket({
       bots: (inner) =>
-        withStorage(inner, {
+        withCalls(inner, {
           bots: (options) => (isHanging ? new Promise(() => undefined) : inner.bots(options)),
         }),
     })
@@ -252,7 +252,7 @@ test('what others traded while the database took no mark is in the next one', as
   let isFull = false
   await using market = await openBotMarket({
     bots: (inner) =>
-      withStorage(inner, {
+      withCalls(inner, {
         recordMark: async (mark) => {
           if (isFull) throw new StoreError('TB_STORE_FULL', 'The disk is full.', { next: 'Make room.' })
           await inner.recordMark(mark)

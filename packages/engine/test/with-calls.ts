@@ -1,7 +1,5 @@
-import type { BotStorage } from '../src/index.ts'
-
-/** The same storage with some of its calls changed. */
-export function withStorage(inner: BotStorage, changed: Partial<BotStorage>): BotStorage {
+/** The same thing with some of its calls changed. */
+export function withCalls<Port extends object>(inner: Port, changed: Partial<Port>): Port {
   return new Proxy(inner, {
     get: (target, name) =>
       Reflect.get(changed, name) ??
