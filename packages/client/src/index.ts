@@ -16,6 +16,7 @@ export type {
 export type { FillsSince } from './following/fill-feed.ts'
 export type { FollowerOptions, FollowingBudget } from './following/follower-options.ts'
 export type { PrivateStreamOptions } from './following/private-stream.ts'
+export { Pacer } from './pacing/pacer.ts'
 export { DEFAULT_PACING, type PacingLimits } from './pacing/pacing-limits.ts'
 export type { CallOptions } from './rest/call-options.ts'
 export type { ClientOptions, Credentials } from './rest/client-options.ts'

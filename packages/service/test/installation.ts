@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { Secret } from '@trading-bridge/core'
 import type { Sandbox } from '@trading-bridge/sandbox'
 import type { Account } from '@trading-bridge/store'
-import { credentialFields, credentialOwnerOf, fingerprintOf, Service } from '../src/index.ts'
+import {
+  type ConnectionOptions,
+  credentialFields,
+  credentialOwnerOf,
+  fingerprintOf,
+  Service,
+} from '../src/index.ts'
 
 /** Invented. */
 const PASSPHRASE = Secret.fromText('an invented passphrase of these tests')
@@ -25,9 +31,11 @@ export async function openInstallation(
   home: string,
   databaseUrl?: Secret,
   passphrase: Secret = PASSPHRASE,
+  connection: ConnectionOptions = {},
 ): Promise<Service> {
   const service = await Service.open({
     settings: { home, databaseUrl, masterKey: { kind: 'passphrase', passphrase } },
+    connection,
     scrypt: { cost: 2 ** 14, blockSize: 1, parallelization: 1 },
   })
   await service.unlock()

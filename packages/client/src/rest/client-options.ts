@@ -1,5 +1,6 @@
 import type { Clock, Random, Secret } from '@trading-bridge/core'
 import type { RequestSigner } from '@trading-bridge/protocol'
+import type { Pacer } from '../pacing/pacer.ts'
 import type { PacingLimits } from '../pacing/pacing-limits.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
@@ -25,6 +26,8 @@ export interface ClientOptions {
   /** `http:` or `https:`, with user and password in it where the proxy wants them. */
   readonly proxyUrl?: string | undefined
   readonly pacing?: Partial<PacingLimits> | undefined
+  /** In place of `pacing`: shared by all clients of one key, and closed by whoever made it, after them. */
+  readonly pacer?: Pacer | undefined
   readonly retry?: Partial<RetryPolicy> | undefined
   readonly clock?: Clock | undefined
   /** For jitter. Client order ids come from `node:crypto`. */

@@ -2,6 +2,7 @@
 import { isIP, isIPv4 } from 'node:net'
 import { type Clock, ConfigError, type Random, systemClock, systemRandom } from '@trading-bridge/core'
 import { keySigner, type RequestSigner } from '@trading-bridge/protocol'
+import type { Pacer } from '../pacing/pacer.ts'
 import { DEFAULT_PACING, type PacingLimits } from '../pacing/pacing-limits.ts'
 import type { ClientOptions, Credentials } from './client-options.ts'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts'
@@ -15,6 +16,8 @@ export interface ClientSettings {
   readonly localAddress: string | undefined
   readonly proxyUrl: URL | undefined
   readonly pacing: PacingLimits
+  /** Shared with other clients. */
+  readonly pacer: Pacer | undefined
   readonly retry: RetryPolicy
   readonly clock: Clock
   readonly random: Random
@@ -36,6 +39,7 @@ export function readSettings(options: ClientOptions): ClientSettings {
     signer: readSigner(options),
     deadlineMs: wholeNumber('deadlineMs', options.deadlineMs ?? DEFAULT_DEADLINE_MS, 1),
     pacing: readPacing({ ...DEFAULT_PACING, ...options.pacing }),
+    pacer: options.pacer,
     retry: readRetry({ ...DEFAULT_RETRY, ...options.retry }),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,

@@ -5,6 +5,7 @@
  * Each attempt waits for its slot, is signed at the last moment with the exchange's time as far as it is known, and is
  * sent as signed, byte for byte.
  */
+import { setMaxListeners } from 'node:events'
 import {
   type ClientOrderId,
   type Clock,
@@ -77,12 +78,16 @@ export class RestCaller {
     this.#settings = settings
     this.#clock = settings.clock
     this.#transport = new Transport(settings)
-    this.#pacer = new Pacer({
-      ...settings.pacing,
-      clock: settings.clock,
-      random: settings.random,
-      longestPauseMs: settings.retry.longestDelayMs,
-    })
+    this.#pacer =
+      settings.pacer ??
+      new Pacer({
+        ...settings.pacing,
+        clock: settings.clock,
+        random: settings.random,
+        longestPauseMs: settings.retry.longestDelayMs,
+      })
+    // All that wait at a shared pacer listen to it.
+    setMaxListeners(0, this.#closing.signal)
     this.#signer = settings.signer
     this.#origin = settings.restUrl.origin
     this.#basePath = settings.restUrl.pathname.replace(/\/+$/, '')
@@ -120,7 +125,7 @@ export class RestCaller {
 
   async #shutDown(): Promise<void> {
     this.#closing.abort(closedMeanwhile())
-    this.#pacer.close()
+    if (this.#settings.pacer === undefined) this.#pacer.close()
     await this.#transport.close()
   }
 
@@ -169,9 +174,19 @@ export class RestCaller {
     prepared: Prepared<Value>,
     conclude: (verdict: Verdict<ResponseOf<Value>>) => Result,
   ): Promise<Result> {
-    const admission = this.#pacer.enter(prepared.lane, prepared.signal)
+    const admission = this.#pacer.enter(prepared.lane, this.#waitingSignal(prepared))
     if (!(admission instanceof Promise)) return this.#send(prepared, admission, conclude)
     return admission.then((admitted) => this.#send(prepared, admitted, conclude))
+  }
+
+  /**
+   * A pacer of its own turns away what waits when the client closes; at a shared one the others go on waiting, and a call with
+   * a signal waits on too: once it has its slot, it finds the connections closed and gives the slot back unsent.
+   */
+  #waitingSignal({ signal }: Prepared<Endpoint>): AbortSignal | undefined {
+    if (this.#settings.pacer === undefined) return signal
+    this.#closing.signal.throwIfAborted()
+    return signal ?? this.#closing.signal
   }
 
   #send<Value extends Endpoint, Result>(

@@ -1,4 +1,4 @@
-import { AccountFollower, CoinstoreClient } from '@trading-bridge/client'
+import { AccountFollower, CoinstoreClient, type Pacer } from '@trading-bridge/client'
 import { type Clock, ConfigError, type Secret, systemClock, VaultError } from '@trading-bridge/core'
 import { coinstoreVenue, type Venue } from '@trading-bridge/engine'
 import { tradingPaths } from '@trading-bridge/protocol'
@@ -7,10 +7,16 @@ import type { SigningTarget, Vault } from '@trading-bridge/vault'
 import type { EventLog } from '../log/event-log.ts'
 import type { Redactor } from '../log/redactor.ts'
 import { isCcxtExchange, openCcxtAccount } from './ccxt-account.ts'
-import { type ApiCredential, coinstoreScheme, readApiCredential } from './coinstore-credential.ts'
+import {
+  type ApiCredential,
+  coinstoreScheme,
+  fingerprintOf,
+  readApiCredential,
+} from './coinstore-credential.ts'
 import { credentialOwnerOf } from './credential-owner.ts'
 import { addressesOf } from './exchange-addresses.ts'
 import { type Lease, SharedByName } from './shared-by-name.ts'
+import { sharedPacers } from './shared-pacers.ts'
 
 /** How connections are made, as far as it is not the account's business. */
 export interface ConnectionOptions {
@@ -39,7 +45,7 @@ export interface OpenAccount {
   readonly venue: Venue
 }
 
-/** An account on Coinstore: one client, with one pacer, and one poller. */
+/** An account on Coinstore: one client, whose pacer all accounts with its key share, and one poller. */
 export interface OpenCoinstoreAccount extends OpenAccount {
   readonly client: CoinstoreClient
   readonly follower: AccountFollower
@@ -48,6 +54,11 @@ export interface OpenCoinstoreAccount extends OpenAccount {
 /** A key in the clear, for as long as it is lent. */
 export interface LentKey extends ApiCredential {
   readonly restUrl: URL
+}
+
+interface OpeningOptions extends ExchangesOptions {
+  /** By the key and where it is used: the exchange counts what comes with one key together. */
+  readonly pacers: SharedByName<Pacer>
 }
 
 interface Opened extends OpenAccount {
@@ -62,8 +73,9 @@ export class Exchanges {
 
   constructor(options: ExchangesOptions) {
     this.#options = options
+    const pacers = sharedPacers(options)
     this.#shared = new SharedByName({
-      open: (name) => openLogged(name, options),
+      open: (name) => openLogged(name, { ...options, pacers }),
       close: (opened) => opened.close(),
     })
   }
@@ -148,7 +160,7 @@ async function findAccount(name: string, accounts: AccountTables): Promise<Accou
   })
 }
 
-async function openLogged(name: string, options: ExchangesOptions): Promise<Opened> {
+async function openLogged(name: string, options: OpeningOptions): Promise<Opened> {
   try {
     return await openAccount(name, options)
   } catch (err) {
@@ -164,7 +176,7 @@ function withoutKey(name: string, cause: unknown): VaultError | undefined {
   return new VaultError(cause.code, `Account ${name} has no key.`, { next, cause })
 }
 
-async function openAccount(name: string, options: ExchangesOptions): Promise<Opened> {
+async function openAccount(name: string, options: OpeningOptions): Promise<Opened> {
   const { accounts, log } = options
   const account = await findAccount(name, accounts)
   const { restUrl } = addressesOf(account)
@@ -180,7 +192,7 @@ async function openAccount(name: string, options: ExchangesOptions): Promise<Ope
 
 type OpenedOn = Pick<Opened, 'venue' | 'coinstore' | 'close'>
 
-async function openOn(account: Account, restUrl: URL, options: ExchangesOptions): Promise<OpenedOn> {
+async function openOn(account: Account, restUrl: URL, options: OpeningOptions): Promise<OpenedOn> {
   const { exchange } = account
   if (!isCcxtExchange(exchange)) return await openOnCoinstore(account, restUrl, options)
   const { vault, redactor } = options
@@ -192,21 +204,34 @@ async function openOn(account: Account, restUrl: URL, options: ExchangesOptions)
 async function openOnCoinstore(
   account: Account,
   restUrl: URL,
-  { vault, redactor, clock = systemClock, connection = {} }: ExchangesOptions,
+  { vault, redactor, clock = systemClock, connection = {}, pacers }: OpeningOptions,
 ): Promise<OpenedOn> {
+  let key = ''
   const signer = await vault.openSigner({
     owner: credentialOwnerOf(account),
     origin: restUrl.origin,
     paths: tradingPaths(restUrl),
-    scheme: coinstoreScheme((apiKey) => redactor.hide(apiKey)),
+    scheme: coinstoreScheme((apiKey) => {
+      redactor.hide(apiKey)
+      key = fingerprintOf(account.exchange, apiKey)
+    }),
   })
+  const pacing = await pacers.use(`${key} at ${restUrl.origin}`)
   const { attempts, ...way } = connection
   const retry = attempts === undefined ? undefined : { attempts }
-  const client = await CoinstoreClient.open({ restUrl: restUrl.href, signer, clock, retry, ...way })
+  const client = await CoinstoreClient.open({
+    restUrl: restUrl.href,
+    signer,
+    clock,
+    retry,
+    pacer: pacing.value,
+    ...way,
+  })
   const follower = await AccountFollower.open({ client, clock })
   const close = async (): Promise<void> => {
     await follower.close()
     await client.close()
+    await pacing.close()
     signer.close()
   }
   return { venue: coinstoreVenue(client), coinstore: { client, follower }, close }
