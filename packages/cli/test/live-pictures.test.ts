@@ -84,6 +84,10 @@ describe('the picture of a market', () => {
     expect(bids[0]).toBe((asks.at(-1) ?? 0) + 1)
   })
 
+  test('says which of the two is stale', () => {
+    expect(textOf(withWarning(withBook(5)), 80, 24)).toContain('book: stale: nothing comes any more')
+  })
+
   test('ages while nothing comes', () => {
     expect(textOf(withBook(5), 80, 24)).toContain('from stream, 2 s old')
     expect(textOf(withBook(5), 80, 24, 95_000)).toContain('from stream, 1 min 35 s old')

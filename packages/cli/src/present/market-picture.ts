@@ -59,7 +59,9 @@ export interface MarketFrame extends Room {
 export function pictureText(picture: MarketPicture, frame: MarketFrame): string {
   const { dim, yellow } = coloursOf(frame.terminal)
   const { columns, rows } = frame
-  const told = Object.values(picture.warnings).filter((warning) => warning !== '')
+  const told = Object.entries(picture.warnings).flatMap(([channel, warning]) =>
+    warning === '' ? [] : [`${channel}: ${warning}`],
+  )
   const head = [headline(picture, frame), ...told.map((warning) => line(span(warning, yellow)))]
   const hint = line(span('Ctrl-C ends this.', dim))
   const left = Math.max(rows - head.length - 1, 0)
