@@ -11,8 +11,8 @@ import { readNamed } from '../read-option.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
- * Cancels one order, through the ledger where an account is named. An order that is over already is not a failure: `status` says what it is. Not found is one, since
- * it does not say whether the order lives.
+ * Cancels one order, through the ledger where an account is named. An order that is over already is not a failure: `status`
+ * says what it is. Not found is one, since it does not say whether the order lives.
  */
 export async function cancelOrder(
   flags: ConnectionFlags & { readonly symbol: string; readonly id: string },

@@ -13,9 +13,10 @@ export interface ClaimedBooks {
 }
 
 /**
- * The books of one account, for its only writer; they go with the claim that lends them. Whatever begins the sending of an order is recorded only while the claim
- * holds: a writer that lost it, with the server or the network, sends nothing more until it has it again, and one that was
- * superseded sends nothing more at all. What is already under way may still be recorded.
+ * The books of one account, for its only writer; they go with the claim that lends them. Whatever begins the sending of an
+ * order is recorded only while the claim holds: a writer that lost it, with the server or the network, sends nothing more
+ * until it has it again, and one that was superseded sends nothing more at all. What is already under way may still be
+ * recorded.
  */
 export class ClaimedLedger extends LedgerTables {
   readonly #hold: WriterHold

@@ -1,7 +1,7 @@
 /**
- * Statements in one message each. PGlite's own `query` goes six times to the database and back: it has the text read anew, asks of
- * which types the parameters are, and then of which the answer. A statement that is prepared once, and takes and gives text,
- * needs none of it.
+ * Statements in one message each. PGlite's own `query` goes six times to the database and back: it has the text read anew,
+ * asks of which types the parameters are, and then of which the answer. A statement that is prepared once, and takes and
+ * gives text, needs none of it.
  */
 import { type PGlite, parse, protocol } from '@electric-sql/pglite'
 import type { QueryResult } from 'kysely'
