@@ -15,7 +15,8 @@ export default defineConfig({
     isolate: false,
     // Tests wait for sockets and disks more than they compute: two at a time, also on two cores.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For what hangs; what is slow on a machine with much to do comes to its end before.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

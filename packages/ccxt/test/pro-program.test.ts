@@ -139,10 +139,10 @@ test('close ends the process of a program that has nothing else to do, also whil
   const argv = ['--conditions=@trading-bridge/source', '--import', 'tsx', script]
   const { origin } = new URL(sandbox.restUrl)
   const { stdout, stderr } = await run(process.execPath, [...argv, origin, apiKey, apiSecret], {
-    timeout: 25_000,
+    timeout: 100_000,
   })
 
   expect(stderr).toBe('')
   // What had its news before it was closed is told nothing.
   expect(new Set(JSON.parse(stdout).filter(Boolean))).toEqual(new Set(['ExchangeClosedByUser']))
-}, 60_000)
+})

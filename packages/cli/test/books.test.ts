@@ -19,13 +19,16 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
 const PASSPHRASE = 'an invented passphrase of this test'
 /** Invented. */
 const NEXT_PASSPHRASE = 'another invented passphrase of this test'
+/** Invented. It opens the vault without the work that makes a passphrase hard to guess. */
+const MASTER_KEY = 'fedcba9876543210'.repeat(4)
 const SELL = ['order', 'place', '--account', 'main', '--symbol', 'SHARP/USDT', '--side', 'sell', '--yes']
 
 let folder: string
 let sandbox: Sandbox
 let alice: SandboxAccount
 let bob: SandboxAccount
-let passphrase = PASSPHRASE
+/** What the settings say that the vault is opened with. */
+let masterKey: Readonly<Record<string, string>> = { TRADING_BRIDGE_PASSPHRASE: PASSPHRASE }
 const runs: CapturedRun[] = []
 
 beforeAll(async () => {
@@ -41,6 +44,11 @@ beforeAll(async () => {
   expect(
     (await command(['key', 'add', '--account', 'main', '--no-test'], { environment: key })).exitCode,
   ).toBe(0)
+  const next = { TRADING_BRIDGE_NEW_MASTER_KEY: MASTER_KEY }
+  expect(await done(['vault', 'change-key', '--to', 'environment', '--yes'], next)).toMatchObject({
+    source: 'environment',
+  })
+  masterKey = { TRADING_BRIDGE_MASTER_KEY: MASTER_KEY }
 })
 
 afterAll(async () => {
@@ -214,14 +222,16 @@ test('an unexplained balance blocks new orders until somebody acknowledges it', 
   expect(await done([...SELL, '--quantity', '5', '--price', '0.05'])).toMatchObject({ status: 'open' })
 })
 
-test('the vault is sealed with another passphrase, and the old one opens nothing any more', async () => {
+test('the vault is sealed with another passphrase, and those before open nothing any more', async () => {
   const next = { TRADING_BRIDGE_NEW_PASSPHRASE: NEXT_PASSPHRASE }
   const change = ['vault', 'change-key', '--to', 'passphrase', '--yes']
   expect(await done(change, next)).toEqual({ source: 'passphrase', changed: true })
+  expect((await command(['reconcile'])).exitCode).toBe(3)
+  masterKey = { TRADING_BRIDGE_PASSPHRASE: PASSPHRASE }
   const wrong = await command(['reconcile'])
   expect(wrong.exitCode).toBe(3)
   expect(objectOf(wrong)).toHaveProperty('error.code', 'TB_VAULT_WRONG_KEY')
-  passphrase = NEXT_PASSPHRASE
+  masterKey = { TRADING_BRIDGE_PASSPHRASE: NEXT_PASSPHRASE }
   expect((await command(['reconcile'])).exitCode).toBe(0)
 })
 
@@ -254,7 +264,7 @@ test('neither what was printed nor any file of the home folder holds a secret', 
   expect(await readFile(log ?? '', 'utf8')).toMatch(
     /"event":"order\.open","goalId":"[^"]+","intentId":"[^"]+","clientOrderId"/,
   )
-  for (const canary of [alice.apiKey, alice.apiSecret, PASSPHRASE, NEXT_PASSPHRASE]) {
+  for (const canary of [alice.apiKey, alice.apiSecret, PASSPHRASE, NEXT_PASSPHRASE, MASTER_KEY]) {
     for (const spelling of spellingsOf(canary))
       expect(contents.filter((content) => content.includes(spelling))).toEqual([])
   }
@@ -276,7 +286,7 @@ function takeFromAlice(ordQty: string, ordPrice: string): void {
 function environment(): Readonly<Record<string, string>> {
   return {
     TRADING_BRIDGE_HOME: join(folder, 'home'),
-    TRADING_BRIDGE_PASSPHRASE: passphrase,
+    ...masterKey,
     COINSTORE_REST_URL: sandbox.restUrl,
     COINSTORE_WS_URL: sandbox.wsUrl,
   }

@@ -32,5 +32,5 @@ test.each(Object.entries(PROOFS))(
     ])
     expect(stdout).toMatch(proof)
   },
-  60_000,
+  240_000,
 )

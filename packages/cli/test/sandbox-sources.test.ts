@@ -73,7 +73,7 @@ describe('a sandbox with a fault script', () => {
     })
     const found = await run(['order', 'show', '--client-order-id', 'lost1', '--json'], { environment })
     expect(objectOf(found)).toMatchObject({ clientOrderId: 'lost1', status: 'filled' })
-  }, 60_000)
+  })
 
   test('refuses a script that is none, by the place that is wrong', async () => {
     const file = join(directory, 'wrong.json')
@@ -108,7 +108,7 @@ test('a mirror of another exchange fills an order on paper, and the other never 
   expect(source.exchange.orderHistory(alice?.accountId ?? '')).toEqual([])
   cli.process.kill('SIGTERM')
   await once(cli.process, 'exit')
-}, 30_000)
+})
 
 test('--symbols alone, and a recording of an unknown market, are refused before anything is opened', async () => {
   const alone = await run(['sandbox', '--symbols', 'SHARP/USDT'])

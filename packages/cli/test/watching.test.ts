@@ -37,7 +37,7 @@ test('market watch shows book and trades from the stream, and ends as done at Ct
     asks: expect.any(Array),
   })
   expect(book.bids[0]).toEqual({ price: expect.stringMatching(/^0\.00/), quantity: expect.any(String) })
-}, 30_000)
+})
 
 test('market watch of a market that does not exist is refused before anything is watched', async () => {
   const { exitCode, stderr } = await run(['market', 'watch', 'FOO/USDT'], { environment })
@@ -75,7 +75,7 @@ test('order watch tells each change of an order and ends when it is final', asyn
   expect(await watch.ended()).toBe(0)
   const last = watch.stdout.trimEnd().split('\n').at(-1) ?? ''
   expect(JSON.parse(last)).toMatchObject({ kind: 'order', orderId, status: 'cancelled' })
-}, 30_000)
+})
 
 function hasUpdates(stdout: string): boolean {
   return ['book', 'trades'].every((channel) => stdout.includes(`{"channel":"${channel}","kind":"update"`))

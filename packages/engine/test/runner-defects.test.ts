@@ -3,13 +3,10 @@
  * other bot notices, and a person can resume it.
  */
 import { type OrderBook, quantity, StoreError, type Trade } from '@trading-bridge/core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Bot, BotStorage, RunnerEvent, Venue } from '../src/index.ts'
 import { type BotMarket, ETH, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
 import { withCalls } from './with-calls.ts'
-
-/** Minutes over real sockets take seconds, on a busy machine more. */
-vi.setConfig({ testTimeout: 90_000 })
 
 const SYMBOL = 'SHARP/USDT'
 

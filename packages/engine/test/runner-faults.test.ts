@@ -1,14 +1,11 @@
 /** What bots do while the exchange, a market, a key or an order is in trouble, and that one bot's trouble is no other's. */
 import { InvalidInputError, sleep } from '@trading-bridge/core'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Bot, Diagnosis, LedgerOrder, RunnerEvent } from '../src/index.ts'
 import { type BotMarket, ETH, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
 import type { BotRig, GoalDocument, Wrapping } from './bot-rig.ts'
 
 const HOUR_MS = 60 * MINUTE_MS
-/** Minutes over real sockets take seconds, on a busy machine more. */
-vi.setConfig({ testTimeout: 90_000 })
-
 const NOT_LISTED = new InvalidInputError({
   rule: 'unknown-market',
   subject: 'symbol',

@@ -1,13 +1,10 @@
 /** What is wanted of a bot, at moments at which something is under way or in the way. */
 import { StoreError, sleep, sum } from '@trading-bridge/core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BotStorage, Diagnosis, SubmitOutcome } from '../src/index.ts'
 import { type BotMarket, MINUTE_MS, openBotMarket, RESTING, SELL } from './bot-market.ts'
 import { CrashPoint } from './crash-point.ts'
 import { withCalls } from './with-calls.ts'
-
-/** Minutes over real sockets take seconds, on a busy machine more. */
-vi.setConfig({ testTimeout: 90_000 })
 
 const REFUSED_KEY: SubmitOutcome = {
   kind: 'rejected',

@@ -1,13 +1,11 @@
 /** What bots do from their start to their end, over real sockets and in virtual time. */
 import { add, type Decimal, decimal, isLess, multiply, ZERO } from '@trading-bridge/core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Bot, hasEnded, isOver, type LedgerOrder, type LeftOpenOrder, steerBot } from '../src/index.ts'
 import { recordedDecision } from '../src/orders/recorded-decision.ts'
 import { type BotRig, type GoalDocument, openBotRig, START_AT_MS } from './bot-rig.ts'
 
 const MINUTE_MS = 60_000
-/** Minutes over real sockets take seconds, on a busy machine more. */
-vi.setConfig({ testTimeout: 90_000 })
 const SELL: GoalDocument = {
   kind: 'twap',
   side: 'sell',

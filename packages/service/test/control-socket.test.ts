@@ -5,13 +5,10 @@ import { request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ControlServer } from '../src/control/control-server.ts'
 import { findRunning, openBotDesk, type Service } from '../src/index.ts'
 import { openInstallation, type TemporaryFolder, temporaryFolder } from './installation.ts'
-
-// A database is made.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let folder: TemporaryFolder
 let service: Service

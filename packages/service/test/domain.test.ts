@@ -3,12 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { marketSymbol, price, quantity, type Side } from '@trading-bridge/core'
 import { approveManualOrder } from '@trading-bridge/engine'
 import { Sandbox, type SandboxAccount } from '@trading-bridge/sandbox'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { OpenLedger, Service } from '../src/index.ts'
 import { addAccount, openInstallation, type TemporaryFolder, temporaryFolder } from './installation.ts'
-
-// A database is made.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const SYMBOL = marketSymbol('SHARP/USDT')
 const BALANCES = { SHARP: '100000', USDT: '10000' }

@@ -2,13 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textQuery } from '../database/text-query.ts'
 import { EmbeddedDatabase } from './embedded-database.ts'
 import { readInitialImage } from './initial-image.ts'
-
-// A database is made.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 interface Tables {
   notes: { id: string; note: string }
