@@ -216,23 +216,28 @@ async function openOnCoinstore(
       key = fingerprintOf(account.exchange, apiKey)
     }),
   })
-  const pacing = await pacers.use(`${key} at ${restUrl.origin}`)
-  const { attempts, ...way } = connection
-  const retry = attempts === undefined ? undefined : { attempts }
-  const client = await CoinstoreClient.open({
-    restUrl: restUrl.href,
-    signer,
-    clock,
-    retry,
-    pacer: pacing.value,
-    ...way,
-  })
-  const follower = await AccountFollower.open({ client, clock })
+  const closers: (() => Promise<void> | void)[] = [() => signer.close()]
   const close = async (): Promise<void> => {
-    await follower.close()
-    await client.close()
-    await pacing.close()
-    signer.close()
+    for (const closer of closers.toReversed()) await closer()
   }
-  return { venue: coinstoreVenue(client), coinstore: { client, follower }, close }
+  try {
+    const pacing = await pacers.use(`${key} at ${restUrl.origin}`)
+    closers.push(() => pacing.close())
+    const { attempts, ...way } = connection
+    const client = await CoinstoreClient.open({
+      restUrl: restUrl.href,
+      signer,
+      clock,
+      retry: attempts === undefined ? undefined : { attempts },
+      pacer: pacing.value,
+      ...way,
+    })
+    closers.push(() => client.close())
+    const follower = await AccountFollower.open({ client, clock })
+    closers.push(() => follower.close())
+    return { venue: coinstoreVenue(client), coinstore: { client, follower }, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
