@@ -146,7 +146,7 @@ export class TradingDomain {
     const did = side === 'buy' ? 'sold' : 'bought'
     return {
       code: 'INTEGRITY_REVERSAL',
-      message: `The owner ${did} in ${symbol} ${minutes(sinceMs)} minutes ago; to ${side} within ${minutes(REVERSAL_WINDOW_MS)} minutes takes a goal with a reason for it.`,
+      message: `The owner ${did} in ${symbol} ${minutes(sinceMs)} min ago; to ${side} within ${minutes(REVERSAL_WINDOW_MS)} min of that, a goal has to give its reversalReason.`,
     }
   }
 
